@@ -1,0 +1,5 @@
+/** Load testing of any server that speaks AIP. */
+@NullMarked
+package io.agentserver.loadtest;
+
+import org.jspecify.annotations.NullMarked;
