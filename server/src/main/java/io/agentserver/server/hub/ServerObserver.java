@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to what happens: logs, metrics, snapshot and event streams are observers, and traffic does not depend on them.
- * Called on the thread on which it happened, an event loop more often than not, so an observer never blocks; what it
- * throws is logged and goes no further.
+ * Called on the thread on which it happened, an event loop more often than not, and perhaps with a lock held, so an
+ * observer never blocks and never calls back; what it throws is logged and goes no further.
  */
 public interface ServerObserver {
 

@@ -1,0 +1,211 @@
+package io.agentserver.server.session;
+
+import io.agentserver.protocol.RawJson;
+import io.agentserver.protocol.Result;
+import io.agentserver.protocol.ServerMessageType;
+import io.agentserver.server.AgentServerConfig;
+import io.agentserver.server.CancelReason;
+import io.agentserver.server.SessionInfo;
+import io.agentserver.server.TaskResult;
+import io.agentserver.server.engine.SessionEngine;
+import io.agentserver.server.hub.RegisteredClient;
+import io.agentserver.server.hub.ServerFrames;
+import io.agentserver.server.hub.ServerObserver;
+import io.agentserver.server.hub.Timing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Runs a session from its start to its end: the engine, its rounds of commands, its deadline, and who is told. */
+final class SessionRunner implements DeviceWork.Queues {
+
+    private final AgentServerConfig.Sessions config;
+    private final SessionEngine engine;
+    private final ServerFrames frames;
+    private final Timing timing;
+    private final ServerObserver observer;
+    private final SessionTable table;
+    private final TaskResults results;
+    private final ExpiredDispatches expiredDispatches;
+
+    SessionRunner(AgentServerConfig.Sessions config, SessionEngine engine, Sessions.Surroundings surroundings) {
+        this.config = config;
+        this.engine = engine;
+        this.frames = surroundings.frames();
+        this.timing = surroundings.timing();
+        this.observer = surroundings.observer();
+        this.results = surroundings.results();
+        this.table = new SessionTable(device -> new DeviceWork(device, this));
+        this.expiredDispatches = new ExpiredDispatches(timing.nanoTime());
+    }
+
+    SessionTable table() {
+        return table;
+    }
+
+    ExpiredDispatches expiredDispatches() {
+        return expiredDispatches;
+    }
+
+    @Override
+    public CommandQueue commands(DeviceWork work) {
+        return new CommandQueue(timing, config.commandTimeout(), this::send, round -> roundExpired(work, round));
+    }
+
+    @Override
+    public DispatchQueue dispatches(DeviceWork work) {
+        return new DispatchQueue(
+                timing,
+                config.dispatchTimeout(),
+                session -> end(
+                        session,
+                        Ending.timedOut("Device did not start the task within "
+                                + DurationText.of(config.dispatchTimeout()))));
+    }
+
+    /** Starts the timer of a session that was just entered. */
+    void startDeadline(Session session) {
+        session.deadline()
+                .update(timing.after(
+                        config.timeout(),
+                        () -> end(
+                                session,
+                                Ending.timedOut("Task did not end within " + DurationText.of(config.timeout())))));
+    }
+
+    /** Lets the engine begin. A session that has ended meanwhile cancels it at once. */
+    void startEngine(Session session) {
+        EngineRun run = new EngineRun(session, config.commandTimeout(), this);
+        session.engine().update(run);
+        Mono.defer(() -> engine.run(run)).subscribe(run);
+    }
+
+    /** Puts a round of an engine on its device, in its turn. */
+    void submit(Round round, MonoSink<List<Result>> sink) {
+        Session session = round.session();
+        DeviceWork work = session.work();
+        sink.onCancel(() -> abandon(work, round));
+        boolean accepted;
+        synchronized (work) {
+            if (session.state().ended()) {
+                return;
+            }
+            accepted = work.commands().submit(round);
+            work.commandsChanged();
+        }
+        if (!accepted) {
+            round.answer(round.failures("Too many rounds of commands wait for this device (limit: "
+                    + CommandQueue.MOST_WAITING + ")"));
+        }
+    }
+
+    /** Gives the results of a round to its engine; false when no such round is out on that device. */
+    boolean answer(DeviceWork work, @Nullable String responseId, String sessionId, List<Result> answers) {
+        Round round;
+        boolean wanted;
+        synchronized (work) {
+            round = work.commands().answered(responseId);
+            work.commandsChanged();
+            wanted = round != null && !round.abandoned() && round.session().id().equals(sessionId);
+        }
+        if (wanted) {
+            round.answer(answers);
+        }
+        return wanted;
+    }
+
+    /** Ends a session; false when it had ended before. Whatever ends it comes here, and only the first one counts. */
+    boolean end(Session session, Ending ending) {
+        DeviceWork work = session.work();
+        SessionInfo info;
+        RawJson result;
+        boolean begun;
+        synchronized (work) {
+            begun = session.info().startedAt() != null;
+            if (!session.end(ending, timing.clock().instant())) {
+                return false;
+            }
+            work.remove(session);
+            work.commandsChanged();
+            info = session.info();
+            result = ending.result() == null ? session.deliveredSoFar() : ending.result();
+            observer.sessionChanged(info, ending.cause());
+        }
+        if (!begun) {
+            expiredDispatches.add(session);
+        }
+        table.remove(session);
+        session.deadline().dispose();
+        session.engine().dispose();
+        results.end(new TaskResult(info, Ending.readable(result, info.error())));
+        tell(session, info, ending, result);
+        return true;
+    }
+
+    /** The requester first, then the device, with the same bytes (contract 3.9.6, 3.15). */
+    private void tell(Session session, SessionInfo info, Ending ending, @Nullable RawJson result) {
+        if (ending.cancelReason() == CancelReason.CONSTELLATION_DISCONNECTED) {
+            return;
+        }
+        RegisteredClient requester = session.requester();
+        if (requester != null && requester.gone() && requester != session.device()) {
+            observer.resultUndelivered(info, requester.id() + " is not connected any more");
+            return;
+        }
+        boolean completed = ending.event() == SessionLifecycle.Event.COMPLETE;
+        RawJson frame = frames.taskEnd(session.id(), completed, result, info.error());
+        if (requester != null && requester != ending.saidBy()) {
+            requester.channel().send(ServerMessageType.TASK_END, frame);
+        }
+        RegisteredClient device = session.device();
+        if (device != requester && device != ending.saidBy() && !device.gone()) {
+            device.channel().send(ServerMessageType.TASK_END, frame);
+        }
+    }
+
+    /** Writes a round to its device; called with the lock held, so that commands leave in order. */
+    private void send(Round round) {
+        Session session = round.session();
+        session.countRound();
+        RawJson frame = frames.commands(
+                session.id(),
+                round.responseId(),
+                session.order().taskName(),
+                round.commands(),
+                agentName(round, session.device()),
+                round.round().processName(),
+                round.round().rootName());
+        session.device().channel().send(ServerMessageType.COMMAND, frame);
+    }
+
+    private void roundExpired(DeviceWork work, Round round) {
+        boolean wanted;
+        synchronized (work) {
+            wanted = work.commands().expire(round) && !round.abandoned();
+            work.commandsChanged();
+        }
+        if (wanted) {
+            round.answer(round.failures("Command timed out after " + DurationText.of(config.commandTimeout())));
+        }
+    }
+
+    private void abandon(DeviceWork work, Round round) {
+        synchronized (work) {
+            work.commands().abandon(round);
+            work.commandsChanged();
+        }
+    }
+
+    private static String agentName(Round round, RegisteredClient device) {
+        String named = round.round().agentName();
+        if (named != null) {
+            return named;
+        }
+        return switch (device.info().platform()) {
+            case "linux" -> "LinuxAgent";
+            case "mobile" -> "MobileAgent";
+            default -> "HostAgent";
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package io.agentserver.server.ws;
+
+import io.agentserver.protocol.AipCodec;
+import io.agentserver.server.AgentServerConfig;
+import io.agentserver.server.hub.Hub;
+import io.agentserver.server.hub.MessageRouter;
+import io.agentserver.server.hub.ServerFrames;
+import io.agentserver.server.hub.ServerObserver;
+import java.util.function.LongSupplier;
+
+/** What every connection works with. */
+record ConnectionServices(
+        AgentServerConfig config,
+        AipCodec codec,
+        Hub hub,
+        MessageRouter router,
+        ServerFrames frames,
+        ServerObserver observer,
+        LongSupplier nanoTime,
+        InflightBudget inflight) {}

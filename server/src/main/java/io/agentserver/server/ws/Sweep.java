@@ -1,0 +1,55 @@
+package io.agentserver.server.ws;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the connections of one event loop at a fixed pace, on that loop: one timer instead of one or more per
+ * connection. Stops while there are none.
+ */
+final class Sweep {
+
+    private final EventLoop loop;
+    private final Duration pace;
+    private final List<Connection> connections = new ArrayList<>();
+    private @Nullable ScheduledFuture<?> timer;
+
+    Sweep(EventLoop loop, Duration pace) {
+        this.loop = loop;
+        this.pace = pace;
+    }
+
+    void add(Connection connection) {
+        connection.sweepIndex(connections.size());
+        connections.add(connection);
+        if (timer == null) {
+            timer = loop.scheduleWithFixedDelay(this::run, pace.toNanos(), pace.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Takes a connection out by putting the last one in its place. */
+    void remove(Connection connection) {
+        Connection last = connections.remove(connections.size() - 1);
+        if (last != connection) {
+            connections.set(connection.sweepIndex(), last);
+            last.sweepIndex(connection.sweepIndex());
+        }
+        if (connections.isEmpty() && timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void run() {
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            if (i < connections.size()) {
+                connections.get(i).checkLiveness();
+            }
+        }
+    }
+}
