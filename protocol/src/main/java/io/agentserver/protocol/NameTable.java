@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Finds a name in a small closed set straight from its bytes: one hash, one comparison, no allocation. The hash knows the
- * length and three letters without their case; a multiplier under which the set has no collision is looked for once.
+ * length and four letters without their case; a multiplier under which the set has no collision is looked for once.
  * Names consist of lower-case letters and underscores. Immutable.
  */
 final class NameTable {
@@ -35,8 +35,8 @@ final class NameTable {
                 }
             }
         }
-        throw new IllegalArgumentException("names: " + names + " (expected: names that differ in length, first, middle"
-                + " or last letter)");
+        throw new IllegalArgumentException("names: " + names + " (expected: names that differ in length or in"
+                + " their first, middle, third last or last letter)");
     }
 
     private static boolean fill(byte[] slots, byte[][] names, int multiplier) {
@@ -54,6 +54,7 @@ final class NameTable {
         // Five bits of an ASCII letter are the same in both cases.
         int hash = array[start] & 0x1F;
         hash = hash * 31 + (array[start + length / 2] & 0x1F);
+        hash = hash * 31 + (array[start + Math.max(0, length - 3)] & 0x1F);
         hash = hash * 31 + (array[start + length - 1] & 0x1F);
         hash = (hash * 31 + length) * multiplier;
         return hash ^ hash >>> 7;
