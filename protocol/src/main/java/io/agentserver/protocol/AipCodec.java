@@ -11,6 +11,9 @@ import java.util.Objects;
  */
 public final class AipCodec {
 
+    /** Each thread reads and writes in buffers of its own, which hold nothing between calls. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
     private final AipLimits limits;
 
     private AipCodec(AipLimits limits) {
@@ -34,7 +37,7 @@ public final class AipCodec {
      */
     public ClientMessage decodeClient(byte[] buffer, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.length);
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().clientReader.read(buffer, offset, length, false, limits);
     }
 
     /**
@@ -44,8 +47,7 @@ public final class AipCodec {
      * @throws AipFormatException when it is none
      */
     public ClientMessage decodeClientOwned(byte[] message) {
-        Objects.requireNonNull(message, "message");
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().clientReader.read(message, 0, message.length, true, limits);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class AipCodec {
      */
     public ServerMessage decodeServer(byte[] buffer, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.length);
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().serverReader.read(buffer, offset, length, false, limits);
     }
 
     /**
@@ -65,19 +67,23 @@ public final class AipCodec {
      * @throws AipFormatException when it is none
      */
     public ServerMessage decodeServerOwned(byte[] message) {
-        Objects.requireNonNull(message, "message");
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().serverReader.read(message, 0, message.length, true, limits);
     }
 
     /** A client's message as it goes on the wire: all 14 keys in declaration order, absent ones null, no spaces. */
     public RawJson encode(ClientMessage message) {
-        Objects.requireNonNull(message, "message");
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().clientWriter.write(message);
     }
 
     /** A server's message as it goes on the wire: all 14 keys in declaration order, absent ones null, no spaces. */
     public RawJson encode(ServerMessage message) {
-        Objects.requireNonNull(message, "message");
-        throw new UnsupportedOperationException();
+        return SCRATCH.get().serverWriter.write(message);
+    }
+
+    private static final class Scratch {
+        private final ClientMessageReader clientReader = new ClientMessageReader();
+        private final ServerMessageReader serverReader = new ServerMessageReader();
+        private final ClientMessageWriter clientWriter = new ClientMessageWriter();
+        private final ServerMessageWriter serverWriter = new ServerMessageWriter();
     }
 }

@@ -12,6 +12,10 @@ public record AipLimits(int maxDepth, int maxNumberLength, int maxStringBytes, i
 
     private static final AipLimits DEFAULTS = new AipLimits(500, 1000, 100 * 1024 * 1024, 10_000);
 
+    /** For JSON that the program itself wrote or has already checked. */
+    static final AipLimits NONE =
+            new AipLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     public AipLimits {
         requirePositive("maxDepth", maxDepth);
         requirePositive("maxNumberLength", maxNumberLength);

@@ -1,10 +1,14 @@
 package io.agentserver.protocol;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +38,12 @@ public final class RawJson {
 
     private static final byte[] NO_BYTES = {};
 
-    /** The bytes when {@link #segments} is null. */
+    /** The bytes when there are no segments. */
     private final byte[] array;
 
     private final int offset;
     private final int length;
+    /** Two or more values without segments of their own whose bytes follow one another, or null. */
     private final RawJson @Nullable [] segments;
 
     private RawJson(byte[] array, int offset, int length, RawJson @Nullable [] segments) {
@@ -48,22 +53,31 @@ public final class RawJson {
         this.segments = segments;
     }
 
-    /** A view on bytes that are known to be JSON and that nobody will change. */
-    static RawJson view(byte[] array, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, array.length);
-        return new RawJson(array, offset, length, null);
+    /** Bytes that are known to be JSON, copied. */
+    static RawJson copy(byte[] array, int offset, int length) {
+        return new RawJson(Arrays.copyOfRange(array, offset, offset + length), 0, length, null);
     }
 
-    /** Those values one behind the other, each of a single segment. */
-    static RawJson rope(List<RawJson> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0);
+    /**
+     * Bytes that are known to be JSON and that nobody will change: a view of them if they make up at least half of the
+     * array, otherwise a copy, so that a small value never keeps a large array alive.
+     */
+    static RawJson slice(byte[] array, int offset, int length) {
+        return 2L * length >= array.length
+                ? new RawJson(array, offset, length, null)
+                : copy(array, offset, length);
+    }
+
+    /** Those values without segments one behind the other, which together are JSON. */
+    static RawJson rope(List<RawJson> leaves) {
+        if (leaves.size() == 1) {
+            return leaves.get(0);
         }
         int length = 0;
-        for (RawJson part : parts) {
-            length = Math.addExact(length, part.length);
+        for (RawJson leaf : leaves) {
+            length = Math.addExact(length, leaf.length);
         }
-        return new RawJson(NO_BYTES, 0, length, parts.toArray(RawJson[]::new));
+        return new RawJson(NO_BYTES, 0, length, leaves.toArray(RawJson[]::new));
     }
 
     /**
@@ -72,7 +86,13 @@ public final class RawJson {
      * @throws IllegalArgumentException when it is not exactly one JSON value
      */
     public static RawJson of(String json) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(json, "json");
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
+            return checked(utf8.array(), utf8.limit());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("json: holds half a surrogate pair (expected: Unicode text)", e);
+        }
     }
 
     /**
@@ -81,22 +101,61 @@ public final class RawJson {
      * @throws IllegalArgumentException when it is not exactly one JSON value in UTF-8
      */
     public static RawJson of(byte[] utf8) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(utf8, "utf8");
+        return checked(utf8, utf8.length);
+    }
+
+    private static RawJson checked(byte[] array, int length) {
+        JsonReader in = new JsonReader();
+        in.reset(array, 0, length, false, AipLimits.NONE);
+        try {
+            in.skipValue();
+            in.finish();
+        } catch (JsonFault fault) {
+            throw new IllegalArgumentException("json: " + fault.getMessage() + " (expected: one JSON value)", fault);
+        }
+        return in.value(in.token(), in.tokenStart(), in.tokenEnd());
     }
 
     /** A JSON string with that text. */
     public static RawJson ofString(String text) {
-        throw new UnsupportedOperationException();
+        JsonWriter out = new JsonWriter();
+        out.string(text);
+        return out.finish();
     }
 
     /** A JSON array of those values. Large ones are shared, not copied. */
     public static RawJson array(List<RawJson> elements) {
-        throw new UnsupportedOperationException();
+        JsonWriter out = new JsonWriter();
+        char before = '[';
+        for (RawJson element : elements) {
+            out.raw(before);
+            out.value(element);
+            before = ',';
+        }
+        return close(out, before, '[', ']');
     }
 
     /** A JSON object of those members, in the map's order. Large values are shared, not copied. */
     public static RawJson object(Map<String, RawJson> members) {
-        throw new UnsupportedOperationException();
+        JsonWriter out = new JsonWriter();
+        char before = '{';
+        for (Map.Entry<String, RawJson> member : members.entrySet()) {
+            out.raw(before);
+            out.string(member.getKey());
+            out.raw(':');
+            out.value(member.getValue());
+            before = ',';
+        }
+        return close(out, before, '{', '}');
+    }
+
+    private static RawJson close(JsonWriter out, char before, char opening, char closing) {
+        if (before == opening) {
+            out.raw(opening);
+        }
+        out.raw(closing);
+        return out.finish();
     }
 
     /** How many bytes it is written in. */
@@ -106,12 +165,17 @@ public final class RawJson {
 
     /** Hands all bytes to the visitor, in order and without copying. */
     public void forEachSegment(SegmentVisitor visitor) {
+        forEachLeaf(leaf -> visitor.segment(leaf.array, leaf.offset, leaf.length));
+    }
+
+    /** Hands over the segments as values of their own; a value without segments is its own only one. */
+    void forEachLeaf(Consumer<RawJson> visitor) {
         if (segments == null) {
-            visitor.segment(array, offset, length);
+            visitor.accept(this);
             return;
         }
         for (RawJson segment : segments) {
-            visitor.segment(segment.array, segment.offset, segment.length);
+            visitor.accept(segment);
         }
     }
 
@@ -131,7 +195,15 @@ public final class RawJson {
 
     /** What it is. */
     public Kind kind() {
-        throw new UnsupportedOperationException();
+        RawJson first = segments == null ? this : segments[0];
+        return switch (first.array[first.offset]) {
+            case '{' -> Kind.OBJECT;
+            case '[' -> Kind.ARRAY;
+            case '"' -> Kind.STRING;
+            case 't', 'f' -> Kind.BOOLEAN;
+            case 'n' -> Kind.NULL;
+            default -> Kind.NUMBER;
+        };
     }
 
     /** Whether it is JSON {@code null}. */
@@ -141,22 +213,104 @@ public final class RawJson {
 
     /** The text when it is a string, else null. */
     public @Nullable String stringValue() {
-        throw new UnsupportedOperationException();
+        if (kind() != Kind.STRING) {
+            return null;
+        }
+        JsonReader in = reader();
+        in.skipValue();
+        return in.text(in.token(), in.tokenStart(), in.tokenEnd());
     }
 
     /**
-     * The value of that member when it is an object that has one, else null; the last one of several. A value composed
-     * of several segments is copied for it.
+     * The value of that member when it is an object that has one, else null; the last one of several. Looks at every
+     * member, and copies all bytes first when they lie in several segments: not meant for large values.
      */
     public @Nullable RawJson member(String name) {
-        throw new UnsupportedOperationException();
+        if (kind() != Kind.OBJECT) {
+            return null;
+        }
+        JsonReader in = reader();
+        RawJson value = null;
+        in.enterObject();
+        for (boolean first = true; in.nextMember(first); first = false) {
+            boolean found = in.text(in.token(), in.tokenStart(), in.tokenEnd()).equals(name);
+            in.skipValue();
+            if (found) {
+                value = in.value(in.token(), in.tokenStart(), in.tokenEnd());
+            }
+        }
+        return value;
+    }
+
+    private JsonReader reader() {
+        JsonReader in = new JsonReader();
+        if (segments == null) {
+            in.reset(array, offset, length, true, AipLimits.NONE);
+        } else {
+            in.reset(toByteArray(), 0, length, true, AipLimits.NONE);
+        }
+        return in;
+    }
+
+    /** A part of a value without segments that is JSON by itself. */
+    RawJson part(int from, int partLength) {
+        return slice(array, offset + from, partLength);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof RawJson that && length == that.length && sameBytes(that);
+    }
+
+    /** Walks both in step, as their segments may differ where their bytes do not. */
+    private boolean sameBytes(RawJson that) {
+        RawJson[] mine = leaves();
+        RawJson[] theirs = that.leaves();
+        int mineIndex = 0;
+        int mineAt = 0;
+        int theirsIndex = 0;
+        int theirsAt = 0;
+        while (mineIndex < mine.length) {
+            RawJson a = mine[mineIndex];
+            RawJson b = theirs[theirsIndex];
+            int common = Math.min(a.length - mineAt, b.length - theirsAt);
+            int aFrom = a.offset + mineAt;
+            int bFrom = b.offset + theirsAt;
+            if (!Arrays.equals(a.array, aFrom, aFrom + common, b.array, bFrom, bFrom + common)) {
+                return false;
+            }
+            mineAt += common;
+            theirsAt += common;
+            if (mineAt == a.length) {
+                mineIndex++;
+                mineAt = 0;
+            }
+            if (theirsAt == b.length) {
+                theirsIndex++;
+                theirsAt = 0;
+            }
+        }
+        return true;
+    }
+
+    private RawJson[] leaves() {
+        return segments == null ? new RawJson[] {this} : segments;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (RawJson leaf : leaves()) {
+            for (int i = leaf.offset; i < leaf.offset + leaf.length; i++) {
+                hash = 31 * hash + leaf.array[i];
+            }
+        }
+        return hash;
     }
 
     /** The JSON text. */
     @Override
     public String toString() {
-        return segments == null
-                ? new String(array, offset, length, StandardCharsets.UTF_8)
-                : new String(toByteArray(), StandardCharsets.UTF_8);
+        return new String(segments == null ? array : toByteArray(), offset, length, StandardCharsets.UTF_8);
     }
 }
