@@ -6,7 +6,7 @@ import io.agentserver.server.hub.Hub;
 import io.agentserver.server.hub.MessageRouter;
 import io.agentserver.server.hub.ServerFrames;
 import io.agentserver.server.hub.ServerObserver;
-import java.util.function.LongSupplier;
+import io.agentserver.server.hub.Timing;
 
 /** What every connection works with. */
 record ConnectionServices(
@@ -16,5 +16,5 @@ record ConnectionServices(
         MessageRouter router,
         ServerFrames frames,
         ServerObserver observer,
-        LongSupplier nanoTime,
+        Timing timing,
         InflightBudget inflight) {}

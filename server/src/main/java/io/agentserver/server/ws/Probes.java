@@ -1,11 +1,8 @@
 package io.agentserver.server.ws;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /** Pings whose own answer somebody waits for (contract 3.4). Confined to the connection's event loop. */
 final class Probes {
@@ -14,28 +11,29 @@ final class Probes {
 
     private final List<Probe> open = new ArrayList<>(1);
 
-    /** Remembers a ping with that payload; the answer is false when none comes in time. */
-    Mono<Boolean> add(long payload, Duration timeout, Scheduler scheduler) {
-        Probe probe = new Probe(payload, Sinks.one());
-        open.add(probe);
-        return probe.answered.asMono().timeout(timeout, Mono.just(false), scheduler);
+    /** Remembers a ping with that payload. */
+    void add(long payload, Sinks.One<Boolean> answered) {
+        open.add(new Probe(payload, answered));
     }
 
-    /** A pong with that payload came. */
+    /** A pong with that payload came; it answers older pings as well (RFC 6455, 5.5.3). */
     void answered(long payload) {
-        open.removeIf(probe -> {
-            if (probe.payload != payload) {
-                return false;
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i).payload == payload) {
+                finish(open.subList(0, i + 1), true);
+                return;
             }
-            // FAIL_TERMINATED and FAIL_ZERO_SUBSCRIBER mean that nobody waits any more; the event loop emits alone.
-            probe.answered.tryEmitValue(true);
-            return true;
-        });
+        }
     }
 
     /** The connection is gone: nothing will be answered. */
     void close() {
-        open.forEach(probe -> probe.answered.tryEmitValue(false));
-        open.clear();
+        finish(open, false);
+    }
+
+    private static void finish(List<Probe> probes, boolean alive) {
+        // The event loop emits alone, once each. FAIL_CANCELLED and no subscriber mean that nobody waits any more.
+        probes.forEach(probe -> probe.answered.tryEmitValue(alive));
+        probes.clear();
     }
 }

@@ -16,7 +16,7 @@ final class Sweep {
 
     private final EventLoop loop;
     private final Duration pace;
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<ClientConnection> connections = new ArrayList<>();
     private @Nullable ScheduledFuture<?> timer;
 
     Sweep(EventLoop loop, Duration pace) {
@@ -24,7 +24,7 @@ final class Sweep {
         this.pace = pace;
     }
 
-    void add(Connection connection) {
+    void add(ClientConnection connection) {
         connection.sweepIndex(connections.size());
         connections.add(connection);
         if (timer == null) {
@@ -33,8 +33,8 @@ final class Sweep {
     }
 
     /** Takes a connection out by putting the last one in its place. */
-    void remove(Connection connection) {
-        Connection last = connections.remove(connections.size() - 1);
+    void remove(ClientConnection connection) {
+        ClientConnection last = connections.remove(connections.size() - 1);
         if (last != connection) {
             connections.set(connection.sweepIndex(), last);
             last.sweepIndex(connection.sweepIndex());
