@@ -60,6 +60,7 @@ final class Leaks {
     private static final class Factory extends ResourceLeakDetectorFactory {
 
         @Override
+        @SuppressWarnings("deprecation") // the only abstract one: the others end here
         public <T> ResourceLeakDetector<T> newResourceLeakDetector(
                 Class<T> type, int samplingInterval, long maxActive) {
             LeakDetector<T> detector = new LeakDetector<>(type, samplingInterval, FOUND::add);

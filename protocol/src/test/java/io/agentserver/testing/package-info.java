@@ -1,4 +1,4 @@
-/** What the tests of every module share. It travels in this module's test jar and is never published. */
+/** What the tests of every module share. It travels in this module's test jar. */
 @NullMarked
 package io.agentserver.testing;
 
