@@ -51,9 +51,12 @@ final class Leaks {
         for (int round = 0; round < 2; round++) {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), collected);
-            System.gc();
-            collected.remove(COLLECTION_WAIT_MILLIS);
-            Reference.reachabilityFence(sentinel);
+            try {
+                System.gc();
+                collected.remove(COLLECTION_WAIT_MILLIS);
+            } finally {
+                Reference.reachabilityFence(sentinel);
+            }
         }
     }
 
