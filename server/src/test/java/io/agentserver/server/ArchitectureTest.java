@@ -112,8 +112,11 @@ class ArchitectureTest {
 
     @Test
     void theProtocolKnowsNoServer() {
-        check(noClasses().that().resideInAPackage(PROTOCOL + "..").should().dependOnClassesThat(resideInAPackage(SERVER
-                + "..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage(PROTOCOL + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(SERVER + "..")));
     }
 
     @Test
@@ -152,15 +155,19 @@ class ArchitectureTest {
                 call -> call.getName().startsWith("subscribe")
                         && !call.getName().equals("subscribeOn")
                         && call.getTargetOwner().isAssignableTo(Publisher.class));
-        DescribedPredicate<JavaClass> listed =
-                describe("are listed", type -> SUBSCRIBERS.contains(outermost(type).getName()));
+        DescribedPredicate<JavaClass> listed = describe(
+                "are listed", type -> SUBSCRIBERS.contains(outermost(type).getName()));
         check(noClasses().that(DescribedPredicate.not(listed)).should().callMethodWhere(subscribe));
     }
 
     @Test
     void nothingSleeps() {
-        check(noClasses().should().callMethodWhere(describe("sleep", call -> call.getName().equals("sleep")
-                && call.getTargetOwner().isAssignableTo(Thread.class))));
+        check(noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "sleep",
+                        call -> call.getName().equals("sleep")
+                                && call.getTargetOwner().isAssignableTo(Thread.class))));
     }
 
     @Test
@@ -173,10 +180,15 @@ class ArchitectureTest {
 
     @Test
     void timeComesFromAnInjectedClock() {
-        check(noClasses().should().callMethodWhere(describe("read the wall clock", call -> call.getTarget()
-                .getFullName()
-                .matches("java\\.time\\.(Instant|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)\\.now\\(\\)"
-                        + "|java\\.lang\\.System\\.currentTimeMillis\\(\\)"))));
+        check(noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "read the wall clock",
+                        call -> call.getTarget()
+                                .getFullName()
+                                .matches(
+                                        "java\\.time\\.(Instant|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)\\.now\\(\\)"
+                                                + "|java\\.lang\\.System\\.currentTimeMillis\\(\\)"))));
     }
 
     private static void check(ArchRule rule) {
