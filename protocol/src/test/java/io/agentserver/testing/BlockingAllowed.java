@@ -1,0 +1,14 @@
+package io.agentserver.testing;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** Calls that BlockHound would report on an event loop although they do not wait there. Every line gives its reason. */
+public final class BlockingAllowed implements BlockHoundIntegration {
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        // Ids are random UUIDs; on Linux the generator reads /dev/urandom, which does not wait.
+        builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+    }
+}
