@@ -60,8 +60,8 @@ public final class RequestPattern {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "pattern: " + regex + " (expected: a regular expression in RE2 syntax; " + e.getDescription() + ": "
-                            + e.getPattern() + ")",
+                    "pattern: " + Excerpt.of(regex) + " (expected: a regular expression in RE2 syntax; "
+                            + e.getDescription() + ": " + Excerpt.of(e.getPattern()) + ")",
                     e);
         }
     }
