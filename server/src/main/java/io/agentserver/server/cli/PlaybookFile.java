@@ -139,7 +139,7 @@ final class PlaybookFile {
                 Set<String> groups = ValueTemplate.of(text.getValue()).groups();
                 request.ifPresent(pattern -> checkGroups(groups, pattern, place, faults));
             } catch (IllegalArgumentException e) {
-                faults.add(new Fault(place, e.getMessage()));
+                faults.add(new Fault(place, YamlSection.reason(e)));
             }
         }
     }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -63,16 +65,18 @@ final class YamlSection {
 
     /** The value of a key; nothing when it is wrong or missing, which is a fault. */
     <T> Optional<T> required(String key, String expected, Reader<T> reader) {
-        if (isAbsent(key)) {
+        Node node = find(key);
+        if (node == null) {
             fault(nodes.getOrDefault(key, mapping), key + ": no value (expected: " + expected + ")");
             return Optional.empty();
         }
-        return read(nodes.get(key), reader);
+        return read(node, reader);
     }
 
     /** The value of a key, or that one when it has none; nothing when it is wrong. */
     <T> Optional<T> optional(String key, T absent, Reader<T> reader) {
-        return isAbsent(key) ? Optional.of(absent) : read(nodes.get(key), reader);
+        Node node = find(key);
+        return node == null ? Optional.of(absent) : read(node, reader);
     }
 
     /** Ends the reading of the section if anything in it was wrong. */
@@ -123,14 +127,20 @@ final class YamlSection {
         } catch (ConfigurationException e) {
             faults.addAll(e.faults());
         } catch (IllegalArgumentException e) {
-            fault(node, e.getMessage());
+            fault(node, reason(e));
         }
         return Optional.empty();
     }
 
-    private boolean isAbsent(String key) {
+    /** A key without a value counts as one that is not there. */
+    private @Nullable Node find(String key) {
         Node node = nodes.get(key);
-        return node == null || node.getTag().equals(Tag.NULL);
+        return node == null || node.getTag().equals(Tag.NULL) ? null : node;
+    }
+
+    /** What someone refused, in the words of the one who did. */
+    static String reason(IllegalArgumentException e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     private void fault(Node node, String what) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Turns rounds into what the requester gets. Values are passed on as the bytes they came in. Any thread. */
 final class RoundReport {
@@ -51,29 +50,23 @@ final class RoundReport {
 
     /** A device that fails without an error text may still have put the reason into the result: keep that. */
     private static RawJson value(Result result) {
-        String error = result.error();
-        if (isFailure(result) && !isEmpty(error)) {
-            return RawJson.ofString(error);
-        }
-        RawJson value = result.result();
-        return value == null ? NULL : value;
+        RawJson value = result.result() == null ? NULL : result.result();
+        return isFailure(result) ? reason(result).map(RawJson::ofString).orElse(value) : value;
     }
 
     private static String errorText(Result result) {
-        String error = result.error();
-        if (!isEmpty(error)) {
-            return error;
-        }
-        return result.status() == ResultStatus.SKIPPED
-                ? "The device skipped a command and gave no reason"
-                : "A command failed on the device, which gave no reason";
+        return reason(result)
+                .orElse(
+                        result.status() == ResultStatus.SKIPPED
+                                ? "The device skipped a command and gave no reason"
+                                : "A command failed on the device, which gave no reason");
+    }
+
+    private static Optional<String> reason(Result result) {
+        return Optional.ofNullable(result.error()).filter(text -> !text.isEmpty());
     }
 
     private static boolean isFailure(Result result) {
         return result.status() == ResultStatus.FAILURE || result.status() == ResultStatus.SKIPPED;
-    }
-
-    private static boolean isEmpty(@Nullable String text) {
-        return text == null || text.isEmpty();
     }
 }
