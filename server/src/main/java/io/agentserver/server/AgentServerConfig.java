@@ -46,6 +46,11 @@ public record AgentServerConfig(
         if (platform != null && !List.of("windows", "linux", "mobile").contains(platform)) {
             throw new IllegalArgumentException("platform: " + platform + " (expected: windows, linux or mobile)");
         }
+        // Here and not in Limits: there it would forbid changing the two one after the other.
+        if (limits.inflightBytes() < limits.messageBytes()) {
+            throw new IllegalArgumentException("limits.inflight-bytes: " + limits.inflightBytes()
+                    + " (expected: at least limits.message-bytes, " + limits.messageBytes() + ")");
+        }
     }
 
     /** The defaults of every setting. */
@@ -226,10 +231,6 @@ public record AgentServerConfig(
             inRange("limits.sessions-per-device", sessionsPerDevice, 1, Integer.MAX_VALUE);
             inRange("limits.body-bytes", bodyBytes, 1, Integer.MAX_VALUE);
             inRange("limits.online-clients-in-health", onlineClientsInHealth, 0, Integer.MAX_VALUE);
-            if (inflightBytes < messageBytes) {
-                throw new IllegalArgumentException("limits.inflight-bytes: " + inflightBytes
-                        + " (expected: at least limits.message-bytes, " + messageBytes + ")");
-            }
         }
 
         public Limits withConnections(int value) {

@@ -2,7 +2,6 @@ package io.agentserver.server.engine;
 
 import io.agentserver.protocol.Command;
 import io.agentserver.protocol.RawJson;
-import io.agentserver.protocol.Result;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +33,17 @@ public interface SessionContext {
     Duration commandTimeout();
 
     /**
-     * Sends one round of commands when subscribed to, and emits one result per command in the same order as soon as the
-     * device answers. A device works on one round at a time; rounds wait their turn (contract 3.11).
+     * Sends one round of commands when subscribed to, and emits what came of it as soon as the device answers. A device
+     * works on one round at a time; rounds wait their turn, and the deadline runs from that turn on (contract 3.11).
      *
-     * <p>A round never ends in an error: when the device does not answer before the deadline, every command yields a
-     * {@code failure}. Cancelling gives up waiting; what the device already received it still executes. When the session
-     * ends, rounds that are waiting emit nothing more.
+     * <p>A round never ends in an error. When the device does not answer before the deadline, or cannot be reached, the
+     * {@link RoundResult} says so and every command yields a {@code failure}. Cancelling gives up waiting; what the device
+     * already received it still executes. When the session ends, rounds that are waiting emit nothing more.
      */
-    Mono<List<Result>> execute(CommandRound round);
+    Mono<RoundResult> execute(CommandRound round);
 
     /** A round for the platform's own agent (contract 6.5). */
-    default Mono<List<Result>> execute(List<Command> commands) {
+    default Mono<RoundResult> execute(List<Command> commands) {
         return execute(CommandRound.of(commands));
     }
 }

@@ -2,11 +2,10 @@ package io.agentserver.server.session;
 
 import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.Result;
-import io.agentserver.protocol.ResultStatus;
+import io.agentserver.server.engine.RoundResult;
+import io.agentserver.server.engine.SessionOutcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a device delivers of its own accord for a task it drives itself (decisions, "Dispatched TASK"). */
@@ -34,18 +33,7 @@ final class DeviceResults {
         if (results.isEmpty()) {
             return null;
         }
-        List<RawJson> values = results.stream().map(DeviceResults::value).toList();
-        Map<String, RawJson> round = new LinkedHashMap<>();
-        round.put("request", RawJson.ofString(request));
-        round.put("result", values.size() == 1 ? values.get(0) : RawJson.array(values));
-        return RawJson.array(List.of(RawJson.object(round)));
-    }
-
-    private static RawJson value(Result result) {
-        if (result.status() == ResultStatus.FAILURE && result.error() != null) {
-            return RawJson.ofString(result.error());
-        }
-        RawJson value = result.result();
-        return value == null ? RawJson.of("null") : value;
+        return SessionOutcome.ofRounds(request, List.of(RoundResult.answered(results)))
+                .result();
     }
 }

@@ -34,11 +34,15 @@ record Ending(
             RawJson.object(Map.of("failure", RawJson.ofString("session ended with an error")));
 
     static Ending of(SessionOutcome outcome) {
-        if (outcome.completed()) {
-            return new Ending(SessionLifecycle.Event.COMPLETE, null, outcome.result(), null, false, null, null);
-        }
         boolean silent = outcome.error() == null && outcome.result() == null;
-        return failed(outcome.error(), silent ? ERROR_STATE : outcome.result());
+        return new Ending(
+                outcome.completed() ? SessionLifecycle.Event.COMPLETE : SessionLifecycle.Event.FAIL,
+                outcome.error(),
+                silent ? ERROR_STATE : outcome.result(),
+                null,
+                outcome.status() == SessionOutcome.Status.TIMED_OUT,
+                null,
+                null);
     }
 
     static Ending failed(@Nullable String error, @Nullable RawJson result) {

@@ -1,12 +1,11 @@
 package io.agentserver.server.session;
 
 import io.agentserver.protocol.RawJson;
-import io.agentserver.protocol.Result;
 import io.agentserver.server.engine.CommandRound;
+import io.agentserver.server.engine.RoundResult;
 import io.agentserver.server.engine.SessionContext;
 import io.agentserver.server.engine.SessionOutcome;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -60,7 +59,7 @@ final class EngineRun extends BaseSubscriber<SessionOutcome> implements SessionC
     }
 
     @Override
-    public Mono<List<Result>> execute(CommandRound round) {
+    public Mono<RoundResult> execute(CommandRound round) {
         return Mono.create(sink -> runner.submit(new Round(session, round, sink), sink));
     }
 

@@ -3,6 +3,7 @@ package io.agentserver.server.session;
 import io.agentserver.protocol.Command;
 import io.agentserver.protocol.Result;
 import io.agentserver.server.engine.CommandRound;
+import io.agentserver.server.engine.RoundResult;
 import io.agentserver.server.hub.ServerFrames;
 import java.util.List;
 import reactor.core.publisher.MonoSink;
@@ -13,11 +14,11 @@ final class Round {
     private final Session session;
     private final CommandRound round;
     private final List<Command> commands;
-    private final MonoSink<List<Result>> sink;
+    private final MonoSink<RoundResult> sink;
     private final String responseId = ServerFrames.newId();
     private boolean abandoned;
 
-    Round(Session session, CommandRound round, MonoSink<List<Result>> sink) {
+    Round(Session session, CommandRound round, MonoSink<RoundResult> sink) {
         this.session = session;
         this.round = round;
         this.sink = sink;
@@ -52,9 +53,9 @@ final class Round {
         return abandoned;
     }
 
-    /** Hands the results to the engine, outside any lock. */
-    void answer(List<Result> results) {
-        sink.success(results);
+    /** Tells the engine what came of it, outside any lock. */
+    void finish(RoundResult result) {
+        sink.success(result);
     }
 
     /** A failure for every command, with that text (contract 3.11.5). */

@@ -7,6 +7,7 @@ import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.CancelReason;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.TaskResult;
+import io.agentserver.server.engine.RoundResult;
 import io.agentserver.server.engine.SessionEngine;
 import io.agentserver.server.hub.RegisteredClient;
 import io.agentserver.server.hub.ServerFrames;
@@ -82,7 +83,7 @@ final class SessionRunner implements DeviceWork.Queues {
     }
 
     /** Puts a round of an engine on its device, in its turn. */
-    void submit(Round round, MonoSink<List<Result>> sink) {
+    void submit(Round round, MonoSink<RoundResult> sink) {
         Session session = round.session();
         DeviceWork work = session.work();
         sink.onCancel(() -> abandon(work, round));
@@ -95,8 +96,8 @@ final class SessionRunner implements DeviceWork.Queues {
             work.commandsChanged();
         }
         if (!accepted) {
-            round.answer(round.failures("Too many rounds of commands wait for this device (limit: "
-                    + CommandQueue.MOST_WAITING + ")"));
+            round.finish(RoundResult.notSent(round.failures("Too many rounds of commands wait for this device (limit: "
+                    + CommandQueue.MOST_WAITING + ")")));
         }
     }
 
@@ -110,7 +111,7 @@ final class SessionRunner implements DeviceWork.Queues {
             wanted = round != null && !round.abandoned() && round.session().id().equals(sessionId);
         }
         if (wanted) {
-            round.answer(answers);
+            round.finish(RoundResult.answered(answers));
         }
         return wanted;
     }
@@ -186,7 +187,8 @@ final class SessionRunner implements DeviceWork.Queues {
             work.commandsChanged();
         }
         if (wanted) {
-            round.answer(round.failures("Command timed out after " + DurationText.of(config.commandTimeout())));
+            String text = "Command timed out after " + DurationText.of(config.commandTimeout());
+            round.finish(RoundResult.timedOut(round.failures(text)));
         }
     }
 

@@ -1,0 +1,251 @@
+package io.agentserver.server.cli;
+
+import static io.agentserver.server.cli.ConfigKey.of;
+import static io.agentserver.server.cli.ValueType.bytes;
+import static io.agentserver.server.cli.ValueType.choice;
+import static io.agentserver.server.cli.ValueType.duration;
+import static io.agentserver.server.cli.ValueType.durationOrZero;
+import static io.agentserver.server.cli.ValueType.integer;
+import static io.agentserver.server.cli.ValueType.longBytes;
+import static io.agentserver.server.cli.ValueType.path;
+import static io.agentserver.server.cli.ValueType.text;
+import static io.agentserver.server.cli.ValueType.texts;
+
+import io.agentserver.server.AgentServerConfig;
+import io.agentserver.server.AuthMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table of everything that can be configured. The defaults of what the library takes are the library's own. */
+final class ConfigKeys {
+
+    private static final AgentServerConfig DEFAULTS = AgentServerConfig.defaults();
+    private static final int ANY = Integer.MAX_VALUE;
+
+    static final ConfigKey<String> NAME =
+            of("name", text(), DEFAULTS.name(), "Display name in the log, in alerts and on the dashboard.");
+    static final ConfigKey<String> PLATFORM = of(
+                    "platform",
+                    choice(List.of("windows", "linux", "mobile"), Function.identity()),
+                    DEFAULTS.platform(),
+                    "Platform of devices that do not say theirs; not set means `windows`.")
+            .withFlag("--platform");
+    static final ConfigKey<Path> DEVICES = of(
+                    "devices",
+                    path(),
+                    null,
+                    "Device configuration file, `.yaml`, `.yml` or `.json`; see [below](#device-configuration-file).")
+            .withFlag("--devices");
+
+    static final ConfigKey<String> HOST =
+            of("server.host", text(), DEFAULTS.server().host(), "Address to listen on.").withFlag("--host");
+    static final ConfigKey<Integer> PORT = of(
+                    "server.port",
+                    integer(0, 65_535),
+                    DEFAULTS.server().port(),
+                    "Port to listen on; `0` takes any free one and prints it.")
+            .withFlag("--port");
+    static final ConfigKey<AuthMode> AUTH_MODE = of(
+                    "server.auth.mode",
+                    choice(List.of(AuthMode.values()), AuthMode::value),
+                    DEFAULTS.server().authMode(),
+                    "Which paths need a key: `open-read` leaves reading open, `strict` only the probes, `none` everything.")
+            .withFlag("--auth");
+    static final ConfigKey<List<String>> API_KEYS = of(
+                    "server.auth.api-keys",
+                    texts(),
+                    DEFAULTS.server().apiKeys(),
+                    "Keys that open the server; with none, one is made at each start and printed.")
+            .withFlag("--api-key")
+            .asSecret();
+    static final ConfigKey<Path> TLS_CERTIFICATE = of(
+                    "server.tls.certificate",
+                    path(),
+                    null,
+                    "Certificate chain (PEM) to serve `https` and `wss` with; needs `server.tls.key`.")
+            .withFlag("--tls-cert");
+    static final ConfigKey<Path> TLS_KEY = of(
+                    "server.tls.key", path(), null, "Private key of the certificate (PEM, PKCS#8, not encrypted).")
+            .withFlag("--tls-key");
+    static final ConfigKey<List<String>> ALLOWED_HOSTS = of(
+            "server.allowed-hosts",
+            texts(),
+            DEFAULTS.server().allowedHosts(),
+            "`Host` names answered; empty means any, or loopback names when listening on loopback.");
+    static final ConfigKey<List<String>> ALLOWED_ORIGINS = of(
+            "server.allowed-origins",
+            texts(),
+            DEFAULTS.server().allowedOrigins(),
+            "`Origin` values accepted beside the server's own.");
+    static final ConfigKey<Duration> DRAIN_TIMEOUT = of(
+            "server.drain-timeout",
+            durationOrZero(),
+            DEFAULTS.server().drainTimeout(),
+            "How long running sessions may take to end when the server stops.");
+
+    static final ConfigKey<Integer> LIMIT_CONNECTIONS = of(
+            "limits.connections",
+            integer(0, ANY),
+            DEFAULTS.limits().connections(),
+            "WebSocket connections at once; `0` is the smaller of 19000 and the descriptor limit less 500.");
+    static final ConfigKey<Integer> LIMIT_MESSAGE_BYTES = of(
+            "limits.message-bytes",
+            bytes(1_024, 1_073_741_824),
+            DEFAULTS.limits().messageBytes(),
+            "Largest message accepted or sent.");
+    static final ConfigKey<Integer> LIMIT_OUTBOX_BYTES = of(
+            "limits.outbox-bytes",
+            bytes(1, ANY),
+            DEFAULTS.limits().outboxBytes(),
+            "What may wait for one client behind the message being written.");
+    static final ConfigKey<Long> LIMIT_INFLIGHT_BYTES = of(
+            "limits.inflight-bytes",
+            longBytes(),
+            DEFAULTS.limits().inflightBytes(),
+            "Messages being received and outboxes of all clients together; at least `limits.message-bytes`.");
+    static final ConfigKey<Integer> LIMIT_SESSIONS = of(
+            "limits.sessions", integer(1, ANY), DEFAULTS.limits().sessions(), "Sessions at once in all.");
+    static final ConfigKey<Integer> LIMIT_SESSIONS_PER_DEVICE = of(
+            "limits.sessions-per-device",
+            integer(1, ANY),
+            DEFAULTS.limits().sessionsPerDevice(),
+            "Sessions at once on one device.");
+    static final ConfigKey<Integer> LIMIT_BODY_BYTES = of(
+            "limits.body-bytes", bytes(1, ANY), DEFAULTS.limits().bodyBytes(), "Largest HTTP request body.");
+    static final ConfigKey<Integer> LIMIT_ONLINE_CLIENTS_IN_HEALTH = of(
+            "limits.online-clients-in-health",
+            integer(0, ANY),
+            DEFAULTS.limits().onlineClientsInHealth(),
+            "Client ids listed by `/api/health`.");
+
+    static final ConfigKey<Duration> REGISTRATION_TIMEOUT = of(
+            "connections.registration-timeout",
+            duration(),
+            DEFAULTS.connections().registrationTimeout(),
+            "How long a new connection may stay without registering.");
+    static final ConfigKey<Duration> PING_INTERVAL = of(
+            "connections.ping-interval",
+            duration(),
+            DEFAULTS.connections().pingInterval(),
+            "Time between two pings to a client.");
+    static final ConfigKey<Duration> PONG_TIMEOUT = of(
+            "connections.pong-timeout",
+            duration(),
+            DEFAULTS.connections().pongTimeout(),
+            "How long a ping may stay unanswered before the connection is closed.");
+
+    static final ConfigKey<EngineName> ENGINE = of(
+                    "sessions.engine",
+                    choice(List.of(EngineName.values()), EngineName::spelling),
+                    EngineName.DELEGATE,
+                    "Who plans a task: `delegate` the device itself, `playbook` the rules of `sessions.playbooks`.")
+            .withFlag("--engine");
+    static final ConfigKey<Path> PLAYBOOKS = of(
+                    "sessions.playbooks", path(), null, "Rules of the `playbook` engine, a YAML file.")
+            .withFlag("--playbooks");
+    static final ConfigKey<Duration> SESSION_TIMEOUT = of(
+            "sessions.timeout", duration(), DEFAULTS.sessions().timeout(), "How long a session may take.");
+    static final ConfigKey<Duration> COMMAND_TIMEOUT = of(
+            "sessions.command-timeout",
+            duration(),
+            DEFAULTS.sessions().commandTimeout(),
+            "How long a device may take to answer one round of commands.");
+    static final ConfigKey<Duration> DISPATCH_TIMEOUT = of(
+            "sessions.dispatch-timeout",
+            duration(),
+            DEFAULTS.sessions().dispatchTimeout(),
+            "How long an idle device may take to begin a dispatched task.");
+    static final ConfigKey<Duration> RESULT_TTL = of(
+            "sessions.result-ttl", duration(), DEFAULTS.sessions().resultTtl(), "How long a result can be read.");
+    static final ConfigKey<Integer> RESULTS = of(
+            "sessions.results", integer(1, ANY), DEFAULTS.sessions().results(), "Results kept; the oldest go first.");
+    static final ConfigKey<Long> RESULTS_BYTES = of(
+            "sessions.results-bytes",
+            longBytes(),
+            DEFAULTS.sessions().resultsBytes(),
+            "Bytes of results kept; the oldest go first.");
+
+    static final ConfigKey<LogLevel> LOG_LEVEL = of(
+                    "logging.level", LogLevel.TYPE, LogLevel.INFO, "Least level logged; also set by `LOG_LEVEL`.")
+            .withFlag("--log-level");
+    static final ConfigKey<ConsoleForm> CONSOLE = of(
+            "logging.console",
+            choice(List.of(ConsoleForm.values()), ConsoleForm::spelling),
+            ConsoleForm.PRETTY,
+            "Lines on the console: `pretty` is `timestamp - logger - LEVEL - message`, `plain` is `LEVEL: message`.");
+
+    /** All keys in the order they are documented. */
+    static final List<ConfigKey<?>> ALL = List.of(
+            NAME,
+            PLATFORM,
+            DEVICES,
+            HOST,
+            PORT,
+            AUTH_MODE,
+            API_KEYS,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            ALLOWED_HOSTS,
+            ALLOWED_ORIGINS,
+            DRAIN_TIMEOUT,
+            LIMIT_CONNECTIONS,
+            LIMIT_MESSAGE_BYTES,
+            LIMIT_OUTBOX_BYTES,
+            LIMIT_INFLIGHT_BYTES,
+            LIMIT_SESSIONS,
+            LIMIT_SESSIONS_PER_DEVICE,
+            LIMIT_BODY_BYTES,
+            LIMIT_ONLINE_CLIENTS_IN_HEALTH,
+            REGISTRATION_TIMEOUT,
+            PING_INTERVAL,
+            PONG_TIMEOUT,
+            ENGINE,
+            PLAYBOOKS,
+            SESSION_TIMEOUT,
+            COMMAND_TIMEOUT,
+            DISPATCH_TIMEOUT,
+            RESULT_TTL,
+            RESULTS,
+            RESULTS_BYTES,
+            LOG_LEVEL,
+            CONSOLE);
+
+    private static final Map<String, ConfigKey<?>> BY_PATH =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(ConfigKey::path, Function.identity()));
+
+    private static final Set<String> SECTIONS = ALL.stream()
+            .flatMap(key -> sectionsOf(key.path()))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private ConfigKeys() {}
+
+    /** The key at a path of the file; null when there is none. */
+    static @Nullable ConfigKey<?> at(String path) {
+        return BY_PATH.get(path);
+    }
+
+    /** Whether keys lie below a path of the file. */
+    static boolean isSection(String path) {
+        return SECTIONS.contains(path);
+    }
+
+    /** The known path that an unknown one most likely meant. */
+    static String nearest(String path) {
+        return NearestName.of(path, BY_PATH.keySet(), '.');
+    }
+
+    private static Stream<String> sectionsOf(String path) {
+        String[] parts = path.split("\\.");
+        return IntStream.range(1, parts.length)
+                .mapToObj(end -> String.join(".", Arrays.asList(parts).subList(0, end)));
+    }
+}

@@ -1,0 +1,26 @@
+package io.agentserver.server.cli;
+
+/**
+ * Something wrong in the configuration.
+ *
+ * @param where the place to mend: {@code config.yaml:12}, {@code environment AGENT_SERVER_PORT} or {@code flag --port}
+ * @param what what is wrong there and what was expected
+ */
+record Fault(String where, String what) {
+
+    private static final int LONGEST_QUOTE = 80;
+
+    /** Text from outside, made fit for one line of a message. */
+    static String quote(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST_QUOTE)
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        return text.codePointCount(0, text.length()) > LONGEST_QUOTE ? line + "…" : line.toString();
+    }
+
+    @Override
+    public String toString() {
+        return where + ": " + what;
+    }
+}

@@ -1,0 +1,22 @@
+package io.agentserver.server.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The levels a log can be cut at, under Python's names (contract 5.4). */
+enum LogLevel {
+    DEBUG,
+    INFO,
+    WARNING,
+    ERROR,
+    CRITICAL,
+    OFF;
+
+    /** What a level may be called in a configuration. */
+    static final ValueType<LogLevel> TYPE = ValueType.choice(List.of(values()), LogLevel::name);
+
+    /** The level of that name in upper or lower case; empty when there is none. */
+    static Optional<LogLevel> named(String text) {
+        return TYPE.parse(List.of(text));
+    }
+}
