@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param processName the process the agent works on; may be empty
  * @param rootName picks a sub-profile of the agent; may be empty
  */
-public record CommandRound(
-        List<Command> commands, @Nullable String agentName, String processName, String rootName) {
+public record CommandRound(List<Command> commands, @Nullable String agentName, String processName, String rootName) {
 
     public CommandRound {
         commands = List.copyOf(commands);

@@ -2,7 +2,6 @@ package io.agentserver.server.engine;
 
 import io.agentserver.protocol.Command;
 import io.agentserver.protocol.RawJson;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,13 @@ public final class DelegateEngine implements SessionEngine {
         if (round.ending() != RoundResult.Ending.TIMED_OUT) {
             return SessionOutcome.ofRounds(context.request(), List.of(round));
         }
-        String error = "Device did not answer " + TOOL + " within " + seconds(context.commandTimeout())
-                + " s; a device that only runs tools needs the playbook engine";
+        String error = "Device did not answer " + TOOL + " within " + text(context.commandTimeout())
+                + "; a device that only runs tools needs the playbook engine";
         return SessionOutcome.timedOut(error, RoundReport.of(context.request(), RawJson.ofString(error)));
     }
 
-    private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
     }
 }

@@ -14,6 +14,8 @@ final class Excerpt {
                 .limit(MAX_CODE_POINTS)
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .forEach(line::appendCodePoint);
-        return text.codePointCount(0, text.length()) > MAX_CODE_POINTS ? line.append('…').toString() : line.toString();
+        return text.codePointCount(0, text.length()) > MAX_CODE_POINTS
+                ? line.append('…').toString()
+                : line.toString();
     }
 }

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 public final class PlaybookEngine implements SessionEngine {
 
     /** The longest request that is matched. */
-    static final int MAX_REQUEST_CHARS = 65_536;
+    static final int MAX_REQUEST_CHARS = 16_384;
 
     private final Playbook playbook;
 

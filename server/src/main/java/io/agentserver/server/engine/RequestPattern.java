@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestPattern {
 
-    /** Bounds, with {@link PlaybookEngine#MAX_REQUEST_CHARS}, the time of one match to milliseconds. */
-    private static final int MAX_PROGRAM_SIZE = 2_000;
+    /** Bounds, with {@link PlaybookEngine#MAX_REQUEST_CHARS}, the time of the worst match to a tenth of a second. */
+    private static final int MAX_PROGRAM_SIZE = 1_000;
 
     private final Pattern pattern;
     private final Map<String, Integer> groups;
@@ -39,8 +39,8 @@ public final class RequestPattern {
     public static RequestPattern of(String regex) {
         Pattern pattern = compile(regex);
         if (pattern.programSize() > MAX_PROGRAM_SIZE) {
-            throw new IllegalArgumentException("pattern: " + pattern.programSize()
-                    + " instructions (expected: at most " + MAX_PROGRAM_SIZE + "; repeat less with {n})");
+            throw new IllegalArgumentException("pattern: " + pattern.programSize() + " instructions (expected: at most "
+                    + MAX_PROGRAM_SIZE + "; repeat less with {n})");
         }
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (int number = 0; number <= pattern.groupCount(); number++) {

@@ -18,7 +18,8 @@ final class RoundReport {
     /** See {@link SessionOutcome#ofRounds}. */
     static SessionOutcome outcome(String request, List<RoundResult> rounds) {
         RawJson result = of(request, value(rounds));
-        Optional<RoundResult> failed = rounds.stream().filter(RoundResult::failed).findFirst();
+        Optional<RoundResult> failed =
+                rounds.stream().filter(RoundResult::failed).findFirst();
         if (failed.isEmpty()) {
             return SessionOutcome.completed(result);
         }

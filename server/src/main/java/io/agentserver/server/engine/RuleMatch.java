@@ -46,8 +46,7 @@ record RuleMatch(Playbook.Rule rule, Map<String, String> caught) {
     }
 
     private CommandRound round(CommandTemplate template) {
-        Command command =
-                new Command(template.tool(), template.parameters().fill(caught), template.toolType(), null);
+        Command command = new Command(template.tool(), template.parameters().fill(caught), template.toolType(), null);
         return new CommandRound(List.of(command), template.agent(), template.process(), template.root());
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed; null when completed, and null as well when the {@code result} says it
  * @param result any JSON for the requester, usually an array with one {@code {"request", "result"}}; null for none
  */
-public record SessionOutcome(Status status, @Nullable String error, @Nullable RawJson result) {
+public record SessionOutcome(
+        Status status, @Nullable String error, @Nullable RawJson result) {
 
     /** The ways a session ends by its engine. */
     public enum Status {

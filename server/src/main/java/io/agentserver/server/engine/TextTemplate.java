@@ -70,8 +70,9 @@ record TextTemplate(List<String> literals, List<Placeholder> placeholders) {
         return switch (suffix) {
             case "|sh" -> Placeholder.Filter.SH;
             case "|number" -> Placeholder.Filter.NUMBER;
-            default -> throw new IllegalArgumentException(
-                    "placeholder: " + matcher.group() + " (expected: the filter sh or number, or none)");
+            default ->
+                throw new IllegalArgumentException(
+                        "placeholder: " + matcher.group() + " (expected: the filter sh or number, or none)");
         };
     }
 

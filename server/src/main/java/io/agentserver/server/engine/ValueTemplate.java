@@ -65,7 +65,8 @@ public final class ValueTemplate {
         return filler.apply(caught);
     }
 
-    private static Function<Map<String, String>, RawJson> filler(@Nullable Object value, List<Placeholder> placeholders) {
+    private static Function<Map<String, String>, RawJson> filler(
+            @Nullable Object value, List<Placeholder> placeholders) {
         if (value instanceof String text) {
             return string(TextTemplate.parse(text), placeholders);
         }
@@ -88,8 +89,8 @@ public final class ValueTemplate {
             return caught -> RawJson.ofString(text.fill(caught));
         }
         if (!text.literals().equals(List.of("", ""))) {
-            throw new IllegalArgumentException(
-                    "placeholder: " + text.placeholders() + " (expected: a placeholder with |number alone in its string)");
+            throw new IllegalArgumentException("placeholder: " + text.placeholders()
+                    + " (expected: a placeholder with |number alone in its string)");
         }
         return caught -> RawJson.of(text.fill(caught));
     }
@@ -121,7 +122,7 @@ public final class ValueTemplate {
         if (value == null || value instanceof Boolean || number && finite) {
             return String.valueOf(value);
         }
-        throw new IllegalArgumentException("value: " + value
-                + " (expected: a map, a list, a string, a finite number, a boolean or null)");
+        throw new IllegalArgumentException(
+                "value: " + value + " (expected: a map, a list, a string, a finite number, a boolean or null)");
     }
 }

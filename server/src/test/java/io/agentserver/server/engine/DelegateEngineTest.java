@@ -96,6 +96,8 @@ class DelegateEngineTest {
 
     private static FakeSession silent(String request, RoundResult end) {
         return new FakeSession(
-                "linux", request, (number, round) -> Mono.delay(Duration.ofSeconds(300)).map(tick -> end));
+                "linux",
+                request,
+                (number, round) -> Mono.delay(Duration.ofSeconds(300)).map(tick -> end));
     }
 }

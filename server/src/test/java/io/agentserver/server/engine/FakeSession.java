@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A session without a device: a test says what comes of the n-th round, from 0, and reads which rounds were sent. */
-final class FakeSession implements SessionContext {
+public final class FakeSession implements SessionContext {
 
     private final String platform;
     private final String request;
@@ -25,7 +25,7 @@ final class FakeSession implements SessionContext {
     }
 
     /** A Linux device that answers every round with that JSON as the result of each command. */
-    static FakeSession succeeding(String request, String json) {
+    public static FakeSession succeeding(String request, String json) {
         return new FakeSession(
                 "linux", request, (number, round) -> Mono.just(RoundResult.answered(successes(round, json))));
     }
@@ -52,7 +52,7 @@ final class FakeSession implements SessionContext {
     }
 
     /** The rounds subscribed to so far. */
-    List<CommandRound> sent() {
+    public List<CommandRound> sent() {
         return sent;
     }
 

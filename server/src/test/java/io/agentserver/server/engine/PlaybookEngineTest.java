@@ -31,8 +31,8 @@ class PlaybookEngineTest {
         FakeSession session = FakeSession.succeeding("list files in /var/my log", "{\"stdout\":\"a.log\"}");
 
         StepVerifier.create(engine(rule).run(session))
-                .expectNext(SessionOutcome.completed(RawJson.of(
-                        "[{\"request\":\"list files in /var/my log\",\"result\":{\"stdout\":\"a.log\"}}]")))
+                .expectNext(SessionOutcome.completed(
+                        RawJson.of("[{\"request\":\"list files in /var/my log\",\"result\":{\"stdout\":\"a.log\"}}]")))
                 .verifyComplete();
 
         assertThat(session.sent())
@@ -43,7 +43,9 @@ class PlaybookEngineTest {
     @Test
     void takesTheFirstRuleForTheDevicesPlatform() {
         PlaybookEngine engine = engine(
-                rule("(?i)disk.*", ONE).on("windows", "mobile"), rule("disk usage", TWO).on("linux"), rule(".*", THREE));
+                rule("(?i)disk.*", ONE).on("windows", "mobile"),
+                rule("disk usage", TWO).on("linux"),
+                rule(".*", THREE));
 
         assertThat(toolsSent(engine, "linux", "disk usage")).containsExactly("two");
         assertThat(toolsSent(engine, "mobile", "disk usage")).containsExactly("one");
@@ -54,7 +56,8 @@ class PlaybookEngineTest {
     void failsWhenNoRuleMatchesAndSendsNothing() {
         FakeSession session = FakeSession.succeeding("make\ntea", "1");
 
-        StepVerifier.create(engine(rule("disk usage", ONE), rule(".*", TWO).on("windows")).run(session))
+        StepVerifier.create(engine(rule("disk usage", ONE), rule(".*", TWO).on("windows"))
+                        .run(session))
                 .expectNext(SessionOutcome.failed(
                         "No playbook rule for platform linux matches the request 'make tea';"
                                 + " ask for something the playbook knows, or add a rule",
@@ -74,17 +77,20 @@ class PlaybookEngineTest {
     void refusesARequestTooLongToMatchQuickly() {
         PlaybookEngine engine = engine(rule("(?s).*", ONE));
 
-        assertThat(error(engine, "x".repeat(65_537)))
-                .isEqualTo("Request of 65537 characters is too long for the playbook engine"
-                        + " (expected: at most 65536)");
-        assertThat(toolsSent(engine, "linux", "x".repeat(65_536))).containsExactly("one");
+        assertThat(error(engine, "x".repeat(16_385)))
+                .isEqualTo("Request of 16385 characters is too long for the playbook engine"
+                        + " (expected: at most 16384)");
+        assertThat(toolsSent(engine, "linux", "x".repeat(16_384))).containsExactly("one");
     }
 
     @Test
     void failsWhenAPlaceholderCannotTakeTheText() {
         FakeSession session = FakeSession.succeeding("tap left", "1");
         Rule rule = Rule.of(
-                "tap", RequestPattern.of("tap (?<x>.+)"), ONE, CommandTemplate.action("tap", Map.of("x", "${x|number}")));
+                "tap",
+                RequestPattern.of("tap (?<x>.+)"),
+                ONE,
+                CommandTemplate.action("tap", Map.of("x", "${x|number}")));
 
         StepVerifier.create(engine(rule).run(session))
                 .expectNext(SessionOutcome.failed(
@@ -120,8 +126,7 @@ class PlaybookEngineTest {
         FakeSession session = FakeSession.answering("q", success("1"), failure("boom"));
 
         StepVerifier.create(engine(rule("q", ONE, of("A"), THREE)).run(session))
-                .expectNext(SessionOutcome.failed(
-                        "boom", RawJson.of("[{\"request\":\"q\",\"result\":[1,\"boom\"]}]")))
+                .expectNext(SessionOutcome.failed("boom", RawJson.of("[{\"request\":\"q\",\"result\":[1,\"boom\"]}]")))
                 .verifyComplete();
         assertThat(session.sent()).hasSize(2);
     }
@@ -132,8 +137,8 @@ class PlaybookEngineTest {
         FakeSession session = FakeSession.answering("q", success("1"), failure("boom"), success("3"));
 
         StepVerifier.create(engine(rule).run(session))
-                .expectNext(SessionOutcome.failed(
-                        "boom", RawJson.of("[{\"request\":\"q\",\"result\":[1,\"boom\",3]}]")))
+                .expectNext(
+                        SessionOutcome.failed("boom", RawJson.of("[{\"request\":\"q\",\"result\":[1,\"boom\",3]}]")))
                 .verifyComplete();
         assertThat(session.sent()).extracting(round -> round.commands().size()).containsExactly(1, 1, 1);
     }
@@ -141,8 +146,10 @@ class PlaybookEngineTest {
     @Test
     void sendsTheNextRoundOnlyWhenTheLastIsAnswered() {
         Rule rule = rule("q", ONE, TWO).withOnFailure(OnFailure.GO_ON);
-        FakeSession session = new FakeSession("linux", "q", (number, round) ->
-                Mono.delay(Duration.ofSeconds(1)).map(tick -> success("1")));
+        FakeSession session = new FakeSession(
+                "linux",
+                "q",
+                (number, round) -> Mono.delay(Duration.ofSeconds(1)).map(tick -> success("1")));
 
         StepVerifier.withVirtualTime(() -> engine(rule).run(session))
                 .expectSubscription()

@@ -48,6 +48,8 @@ class PlaybookTest {
     }
 
     private static void assertRefused(Runnable attempt, String message) {
-        assertThatThrownBy(attempt::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(attempt::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 }

@@ -16,8 +16,8 @@ class RequestPatternTest {
         RequestPattern pattern = RequestPattern.of("show the last (\\d+) lines of (?<file>.+)");
 
         assertThat(pattern.match("show the last 20 lines of a b.log"))
-                .isEqualTo(Map.of(
-                        "0", "show the last 20 lines of a b.log", "1", "20", "2", "a b.log", "file", "a b.log"));
+                .isEqualTo(
+                        Map.of("0", "show the last 20 lines of a b.log", "1", "20", "2", "a b.log", "file", "a b.log"));
         assertThat(pattern.groups()).containsExactlyInAnyOrder("0", "1", "2", "file");
     }
 
@@ -44,8 +44,8 @@ class RequestPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(a|a?)+b", "(.*a){12}b", "(?:a?){400}(?:a){400}b"})
-    @Timeout(20)
+    @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(a|a?)+b", "(.*a){12}b", "(?:.*a){300}b"})
+    @Timeout(10)
     void takesLinearTimeOnHostileRequests(String regex) {
         RequestPattern pattern = RequestPattern.of(regex);
         String hostile = "a".repeat(PlaybookEngine.MAX_REQUEST_CHARS);
@@ -63,9 +63,9 @@ class RequestPatternTest {
 
     @Test
     void refusesAPatternTooLargeToMatchQuickly() {
-        assertThatThrownBy(() -> RequestPattern.of("(x{1000}){3}"))
+        assertThatThrownBy(() -> RequestPattern.of("x{1000}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("(expected: at most 2000; repeat less with {n})");
+                .hasMessageContaining("(expected: at most 1000; repeat less with {n})");
     }
 
     @Test
@@ -78,6 +78,8 @@ class RequestPatternTest {
     @Test
     void isEqualWhenTheExpressionIs() {
         assertThat(RequestPattern.of("a")).isEqualTo(RequestPattern.of("a")).isNotEqualTo(RequestPattern.of("b"));
-        assertThat(RequestPattern.of("a")).hasSameHashCodeAs(RequestPattern.of("a")).hasToString("a");
+        assertThat(RequestPattern.of("a"))
+                .hasSameHashCodeAs(RequestPattern.of("a"))
+                .hasToString("a");
     }
 }

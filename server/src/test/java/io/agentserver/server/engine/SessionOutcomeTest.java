@@ -49,7 +49,8 @@ class SessionOutcomeTest {
         RoundResult round = RoundResult.answered(List.of(
                 Result.success(RawJson.of("1"), null),
                 Result.failure("disk full", null),
-                new Result(ResultStatus.SKIPPED, "Skipped due to previous failure (early_exit=True).", null, null, null)));
+                new Result(
+                        ResultStatus.SKIPPED, "Skipped due to previous failure (early_exit=True).", null, null, null)));
 
         SessionOutcome outcome = of(round);
 
@@ -72,8 +73,7 @@ class SessionOutcomeTest {
 
     @Test
     void failsWhenACommandWasSkipped() {
-        RoundResult round =
-                RoundResult.answered(List.of(new Result(ResultStatus.SKIPPED, null, null, null, null)));
+        RoundResult round = RoundResult.answered(List.of(new Result(ResultStatus.SKIPPED, null, null, null, null)));
 
         assertThat(of(round).status()).isEqualTo(Status.FAILED);
         assertThat(of(round).error()).isEqualTo("The device skipped a command and gave no reason");

@@ -33,8 +33,7 @@ class ValueTemplateTest {
 
     @Test
     void fillsPlaceholdersAtAnyDepth() {
-        ValueTemplate template =
-                ValueTemplate.of(Map.of("a", List.of(Map.of("b", "<${dir}> and ${1}, ${dir}"))));
+        ValueTemplate template = ValueTemplate.of(Map.of("a", List.of(Map.of("b", "<${dir}> and ${1}, ${dir}"))));
 
         assertThat(template.fill(Map.of("dir", "/tmp", "1", "one")))
                 .isEqualTo(RawJson.of("{\"a\":[{\"b\":\"</tmp> and one, /tmp\"}]}"));
@@ -116,12 +115,20 @@ class ValueTemplateTest {
     void quotesAWordForTheShell() {
         ValueTemplate template = ValueTemplate.of("ls -- ${dir|sh}/sub");
 
-        assertThat(template.fill(Map.of("dir", "it's $(rm)"))).isEqualTo(RawJson.ofString("ls -- 'it'\\''s $(rm)'/sub"));
+        assertThat(template.fill(Map.of("dir", "it's $(rm)")))
+                .isEqualTo(RawJson.ofString("ls -- 'it'\\''s $(rm)'/sub"));
         assertThat(template.fill(Map.of("dir", ""))).isEqualTo(RawJson.ofString("ls -- ''/sub"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls '${a|sh}'", "ls \"${a|sh}\"", "ls \\${a|sh}", "echo \"it's\" \"${a|sh}", "echo \\\" \"${a|sh}"})
+    @ValueSource(
+            strings = {
+                "ls '${a|sh}'",
+                "ls \"${a|sh}\"",
+                "ls \\${a|sh}",
+                "echo \"it's\" \"${a|sh}",
+                "echo \\\" \"${a|sh}"
+            })
     void refusesToQuoteInsideOtherQuotes(String text) {
         assertThatThrownBy(() -> ValueTemplate.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -130,7 +137,8 @@ class ValueTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls 'x' ${a|sh}", "ls \"it's\"${a|sh}", "ls \\\\${a|sh}", "ls 'a\\'${a|sh}", "ls \\'${a|sh}"})
+    @ValueSource(
+            strings = {"ls 'x' ${a|sh}", "ls \"it's\"${a|sh}", "ls \\\\${a|sh}", "ls 'a\\'${a|sh}", "ls \\'${a|sh}"})
     void quotesBehindQuotesThatAreClosed(String text) {
         assertThat(ValueTemplate.of(text).groups()).containsExactly("a");
     }
