@@ -31,9 +31,8 @@ final class PlaybookFile {
 
     private static final int MOST_BYTES = 1_048_576;
 
-    private static final Set<String> RULE_KEYS = ordered("name", "request", "platforms", "on-failure", "commands");
-    private static final Set<String> COMMAND_KEYS =
-            ordered("tool", "tool-type", "parameters", "agent", "process", "root");
+    static final Set<String> RULE_KEYS = ordered("name", "request", "platforms", "on-failure", "commands");
+    static final Set<String> COMMAND_KEYS = ordered("tool", "tool-type", "parameters", "agent", "process", "root");
     private static final Map<String, String> PLATFORMS = byName(Function.identity(), "windows", "linux", "mobile");
     private static final Map<String, OnFailure> ON_FAILURE = byName(OnFailure::value, OnFailure.values());
     private static final Map<String, ToolType> TOOL_TYPES = byName(ToolType::wire, ToolType.values());
@@ -54,7 +53,8 @@ final class PlaybookFile {
     static Playbook read(Path file) throws ConfigurationException {
         Node root = YamlText.compose(file, MOST_BYTES);
         if (root == null || root.getTag().equals(Tag.NULL)) {
-            throw new ConfigurationException(file.toString(), "is empty (expected: the key rules with a list of rules)");
+            throw new ConfigurationException(
+                    file.toString(), "is empty (expected: the key rules with a list of rules)");
         }
         return new PlaybookFile(file).playbook(root);
     }
@@ -79,10 +79,9 @@ final class PlaybookFile {
                 pattern -> RequestPattern.of(YamlSection.text().read(pattern)));
         Optional<List<String>> platforms =
                 section.optional("platforms", List.of(), section.list(YamlSection.choice(PLATFORMS)));
-        Optional<OnFailure> onFailure =
-                section.optional("on-failure", OnFailure.STOP, YamlSection.choice(ON_FAILURE));
-        Optional<List<CommandTemplate>> commands = section.required(
-                "commands", "a list of commands", section.list(command -> command(command, request)));
+        Optional<OnFailure> onFailure = section.optional("on-failure", OnFailure.STOP, YamlSection.choice(ON_FAILURE));
+        Optional<List<CommandTemplate>> commands =
+                section.required("commands", "a list of commands", section.list(command -> command(command, request)));
         section.check();
         return new Rule(
                 name.orElseThrow(),
@@ -95,10 +94,9 @@ final class PlaybookFile {
     private CommandTemplate command(Node node, Optional<RequestPattern> request) throws ConfigurationException {
         YamlSection section = section(node, COMMAND_KEYS);
         Optional<String> tool = section.required("tool", "the name of a tool of the device", YamlSection.text());
-        Optional<ToolType> toolType =
-                section.optional("tool-type", ToolType.ACTION, YamlSection.choice(TOOL_TYPES));
-        Optional<ValueTemplate> parameters = section.optional(
-                "parameters", ValueTemplate.of(Map.of()), mapping -> parameters(mapping, request));
+        Optional<ToolType> toolType = section.optional("tool-type", ToolType.ACTION, YamlSection.choice(TOOL_TYPES));
+        Optional<ValueTemplate> parameters =
+                section.optional("parameters", ValueTemplate.of(Map.of()), mapping -> parameters(mapping, request));
         Optional<String> agent = section.optional("agent", "", YamlSection.text());
         Optional<String> process = section.optional("process", "", YamlSection.text());
         Optional<String> root = section.optional("root", "", YamlSection.text());

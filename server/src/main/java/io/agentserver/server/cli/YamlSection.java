@@ -54,12 +54,12 @@ final class YamlSection {
     }
 
     private void enter(String key, NodeTuple entry, Set<String> known) {
-        if (!known.contains(key)) {
+        if (known.contains(key)) {
+            nodes.put(key, entry.getValueNode());
+        } else {
             fault(
                     entry.getKeyNode(),
                     Fault.quote(key) + ": unknown key (nearest known: " + NearestName.of(key, known, '.') + ")");
-        } else if (nodes.putIfAbsent(key, entry.getValueNode()) != null) {
-            fault(entry.getKeyNode(), key + ": given again (expected: once)");
         }
     }
 
