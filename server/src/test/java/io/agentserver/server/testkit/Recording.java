@@ -1,0 +1,55 @@
+package io.agentserver.server.testkit;
+
+import io.agentserver.protocol.ClientMessageType;
+import io.agentserver.server.SessionInfo;
+import io.agentserver.server.SessionState;
+import io.agentserver.server.hub.Rejection;
+import io.agentserver.server.hub.ServerObserver;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what was observed. */
+public final class Recording implements ServerObserver {
+
+    private final Queue<SessionInfo> sessions = new ConcurrentLinkedQueue<>();
+    private final Queue<String> rejections = new ConcurrentLinkedQueue<>();
+    private final Queue<String> drops = new ConcurrentLinkedQueue<>();
+
+    /** The states a session went through. */
+    public List<SessionState> states(String sessionId) {
+        return sessions.stream()
+                .filter(session -> session.sessionId().equals(sessionId))
+                .map(SessionInfo::state)
+                .toList();
+    }
+
+    /** Every end of a session. */
+    public List<SessionInfo> endings() {
+        return sessions.stream().filter(session -> session.state().ended()).toList();
+    }
+
+    public List<String> rejections() {
+        return List.copyOf(rejections);
+    }
+
+    public List<String> drops() {
+        return List.copyOf(drops);
+    }
+
+    @Override
+    public void sessionChanged(SessionInfo session, @Nullable Throwable cause) {
+        sessions.add(session);
+    }
+
+    @Override
+    public void rejected(Rejection rejection, @Nullable String clientId, String text) {
+        rejections.add(text);
+    }
+
+    @Override
+    public void messageDropped(ClientMessageType type, String clientId, @Nullable String sessionId, String why) {
+        drops.add(type.wire());
+    }
+}
