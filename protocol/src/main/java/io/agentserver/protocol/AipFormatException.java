@@ -1,5 +1,6 @@
 package io.agentserver.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public final class AipFormatException extends RuntimeException {
         super("Invalid message: " + fault, null, false, false);
         this.messageType = messageType;
         this.sessionId = sessionId;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The type of the refused client message, or null when it could not be read or the server sent the message. */

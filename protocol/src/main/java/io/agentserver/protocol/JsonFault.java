@@ -1,5 +1,7 @@
 package io.agentserver.protocol;
 
+import java.util.Objects;
+
 /** Why reading stopped. The text is fit for the one who sent the bytes; there is no stack trace. */
 final class JsonFault extends RuntimeException {
 
@@ -32,6 +34,11 @@ final class JsonFault extends RuntimeException {
 
     static JsonFault schema(String text) {
         return new JsonFault(Kind.SCHEMA, text);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     Kind kind() {

@@ -15,7 +15,10 @@ class AipCodecAllocationTest {
 
     private final AipCodec codec = AipCodec.create();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @SuppressWarnings("unused") // written, so that what is measured is not optimised away
     private Object sink;
+
 
     @Test
     void readingAHeartbeatAllocatesAtMost400Bytes() {

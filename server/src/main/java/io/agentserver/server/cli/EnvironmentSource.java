@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ final class EnvironmentSource {
     }
 
     private void value(ConfigKey<?> key, String name) {
-        String text = variables.get(name);
+        String text = Objects.requireNonNull(variables.get(name));
         String origin = "environment " + name;
         try {
             List<String> texts = isSecretFile(key, name) ? fileLines(text, origin) : split(key, name, text);

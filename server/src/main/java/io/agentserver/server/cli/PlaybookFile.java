@@ -162,6 +162,7 @@ final class PlaybookFile {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     private static <T> Map<String, T> byName(Function<T, String> name, T... values) {
         Map<String, T> byName = new LinkedHashMap<>();
         Stream.of(values).forEach(value -> byName.put(name.apply(value), value));

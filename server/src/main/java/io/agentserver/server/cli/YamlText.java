@@ -34,7 +34,7 @@ final class YamlText {
                     place(file, e.getProblemMark() == null ? 0 : e.getProblemMark().getLine()),
                     "not YAML: " + Fault.quote(problem(e)));
         } catch (YAMLException e) {
-            throw new ConfigurationException(file.toString(), "not YAML: " + Fault.quote(e.getMessage()));
+            throw new ConfigurationException(file.toString(), "not YAML: " + Fault.quote(String.valueOf(e.getMessage())));
         }
     }
 

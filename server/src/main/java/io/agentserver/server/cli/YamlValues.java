@@ -63,7 +63,7 @@ final class YamlValues {
             scalars.flattenMapping(node);
             return node.getValue();
         } catch (YAMLException e) {
-            throw fault(node, "cannot be merged: " + Fault.quote(e.getMessage()));
+            throw fault(node, "cannot be merged: " + Fault.quote(String.valueOf(e.getMessage())));
         }
     }
 

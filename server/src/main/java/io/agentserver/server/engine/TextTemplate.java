@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders. {@code $${} stands for a literal {@code ${}; every other dollar sign for itself.
+ * A text with placeholders. <code>$${</code> stands for a literal <code>${</code>; every other dollar sign for itself.
  *
  * @param literals the text before, between and behind the placeholders: one more than there are placeholders
  * @param placeholders in order

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ${dir}} or {@code ${1}}: the text as the requester wrote it
  *   <li>{@code ${dir|sh}}: the text as one word for a POSIX shell, in quotes; must not stand inside other quotes
  *   <li>{@code ${count|number}}: a JSON number; must be the whole string
- *   <li>{@code $${}: the two characters <code>${</code>
+ *   <li><code>$${</code>: the two characters <code>${</code>
  * </ul>
  *
  * A text from the request is only ever put inside a JSON string, so it cannot change the shape of the value. Immutable.

@@ -82,6 +82,7 @@ final class DispatchQueue {
         return busy ? idleBefore : idleBefore + timing.nanoTime().getAsLong() - idleSince;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same dispatch, not one like it
     private void arm() {
         Pending first = busy || pending.isEmpty() ? null : pending.get(0);
         if (first == timed) {

@@ -104,16 +104,15 @@ final class SessionRunner implements DeviceWork.Queues {
     /** Gives the results of a round to its engine; false when no such round is out on that device. */
     boolean answer(DeviceWork work, @Nullable String responseId, String sessionId, List<Result> answers) {
         Round round;
-        boolean wanted;
         synchronized (work) {
             round = work.commands().answered(responseId);
             work.commandsChanged();
-            wanted = round != null && !round.abandoned() && round.session().id().equals(sessionId);
+            if (round == null || round.abandoned() || !round.session().id().equals(sessionId)) {
+                return false;
+            }
         }
-        if (wanted) {
-            round.finish(RoundResult.answered(answers));
-        }
-        return wanted;
+        round.finish(RoundResult.answered(answers));
+        return true;
     }
 
     /** Ends a session; false when it had ended before. Whatever ends it comes here, and only the first one counts. */
