@@ -16,10 +16,12 @@ final class JsonFault extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String text;
 
     private JsonFault(Kind kind, String text) {
         super(text, null, false, false);
         this.kind = kind;
+        this.text = text;
     }
 
     static JsonFault syntax(int position) {
@@ -36,5 +38,10 @@ final class JsonFault extends RuntimeException {
 
     Kind kind() {
         return kind;
+    }
+
+    /** The same as the message. */
+    String text() {
+        return text;
     }
 }
