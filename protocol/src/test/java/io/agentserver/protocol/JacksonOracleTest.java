@@ -172,7 +172,7 @@ class JacksonOracleTest {
             }
         } catch (JacksonException e) {
             String reason = e.getOriginalMessage();
-            return reason.contains("surrogate") && reason.contains("property name") ? null : Boolean.FALSE;
+            return (reason.contains("surrogate") && reason.contains("property name")) ? null : Boolean.FALSE;
         }
         return values == 1;
     }
