@@ -15,8 +15,7 @@ public final class AipFormatException extends RuntimeException {
     private final transient @Nullable ClientMessageType messageType;
     private final transient @Nullable String sessionId;
 
-    AipFormatException(
-            String fault, @Nullable ClientMessageType messageType, @Nullable String sessionId) {
+    AipFormatException(String fault, @Nullable ClientMessageType messageType, @Nullable String sessionId) {
         super("Invalid message: " + fault, null, false, false);
         this.messageType = messageType;
         this.sessionId = sessionId;

@@ -78,7 +78,10 @@ public sealed interface ClientMessage {
     }
 
     /** Ends a session from the client's side (contract 3.12). */
-    record TaskEnd(ClientHeader header, @Nullable String error, @Nullable RawJson result) implements ClientMessage {
+    record TaskEnd(
+            ClientHeader header,
+            @Nullable String error,
+            @Nullable RawJson result) implements ClientMessage {
         public TaskEnd {
             Objects.requireNonNull(header, "header");
         }
@@ -97,7 +100,10 @@ public sealed interface ClientMessage {
      * @param actionResults one per command in order; empty when absent or null
      */
     record CommandResults(
-            ClientHeader header, @Nullable String prevResponseId, @Nullable String requestId, List<Result> actionResults)
+            ClientHeader header,
+            @Nullable String prevResponseId,
+            @Nullable String requestId,
+            List<Result> actionResults)
             implements ClientMessage {
         public CommandResults {
             Objects.requireNonNull(header, "header");
@@ -111,8 +117,10 @@ public sealed interface ClientMessage {
     }
 
     /** A constellation asks what a device registered about itself (contract 3.7). */
-    record DeviceInfoRequest(ClientHeader header, @Nullable String targetId, @Nullable String requestId)
-            implements ClientMessage {
+    record DeviceInfoRequest(
+            ClientHeader header,
+            @Nullable String targetId,
+            @Nullable String requestId) implements ClientMessage {
         public DeviceInfoRequest {
             Objects.requireNonNull(header, "header");
         }

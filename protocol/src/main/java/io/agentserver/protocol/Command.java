@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param callId matches a {@link Result} to this command; the server fills it when it sends the command
  */
 public record Command(
-        String toolName, @Nullable RawJson parameters, ToolType toolType, @Nullable String callId) {
+        String toolName,
+        @Nullable RawJson parameters,
+        ToolType toolType,
+        @Nullable String callId) {
 
     public Command {
         Objects.requireNonNull(toolName, "toolName");

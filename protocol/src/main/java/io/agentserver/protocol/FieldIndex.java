@@ -59,7 +59,8 @@ final class FieldIndex {
     }
 
     /** The field that was being read when a fault came up, or null when none of those known here. */
-    @Nullable WireField current() {
+    @Nullable
+    WireField current() {
         return current < 0 ? null : fields[current];
     }
 
@@ -170,13 +171,15 @@ final class FieldIndex {
     }
 
     /** The text the field holds; null when it holds no string. */
-    @Nullable String text(int row, WireField field) {
+    @Nullable
+    String text(int row, WireField field) {
         Token token = token(row, field);
         return token.isString() ? in.text(token, start(row, field), end(row, field)) : null;
     }
 
     /** The value the field holds; null when it holds none or JSON null. */
-    @Nullable RawJson value(int row, WireField field) {
+    @Nullable
+    RawJson value(int row, WireField field) {
         Token token = token(row, field);
         return token.isMissing() ? null : in.value(token, start(row, field), end(row, field));
     }
@@ -196,7 +199,8 @@ final class FieldIndex {
     }
 
     /** The first field of the row, in declaration order, that holds what it must not, or null. */
-    @Nullable WireField misfit(int row) {
+    @Nullable
+    WireField misfit(int row) {
         for (WireField field : fields) {
             if (!field.shape().admits(token(row, field))) {
                 return field;

@@ -18,10 +18,12 @@ final class JsonFault extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String text;
 
     private JsonFault(Kind kind, String text) {
         super(text, null, false, false);
         this.kind = kind;
+        this.text = text;
     }
 
     static JsonFault syntax(int position) {
@@ -43,5 +45,10 @@ final class JsonFault extends RuntimeException {
 
     Kind kind() {
         return kind;
+    }
+
+    /** The same as the message. */
+    String text() {
+        return text;
     }
 }

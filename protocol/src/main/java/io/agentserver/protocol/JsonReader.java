@@ -264,7 +264,7 @@ final class JsonReader {
 
     private void literal(byte[] word, Token meaning) {
         int stop = at + word.length;
-        if (stop > end || stop < 0 || !Arrays.equals(buffer, at, stop, word, 0, word.length)) {
+        if (stop > end || !Arrays.equals(buffer, at, stop, word, 0, word.length)) {
             throw JsonFault.syntax(at);
         }
         finishToken(meaning, at, stop);

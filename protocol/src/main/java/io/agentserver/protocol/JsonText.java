@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** What stands between the quotes of a JSON string: where it ends and what text it means. */
 final class JsonText {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long SPACES = ' ' * ONES;
@@ -25,7 +24,8 @@ final class JsonText {
             long word = (long) LONGS.get(buffer, at);
             // Each term sets the high bit of a byte that matches. A borrow can only spoil bytes above a match, and the
             // lowest match is the one that counts.
-            long marks = ((word - SPACES) | ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | word) & HIGH_BITS;
+            long marks =
+                    ((word - SPACES) | ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | word) & HIGH_BITS;
             if (marks != 0) {
                 return at + (Long.numberOfTrailingZeros(marks) >>> 3);
             }

@@ -114,16 +114,15 @@ final class JsonWriter {
     }
 
     private void escape(char unit) {
-        byte letter =
-                switch (unit) {
-                    case '"', '\\' -> (byte) unit;
-                    case '\b' -> 'b';
-                    case '\f' -> 'f';
-                    case '\n' -> 'n';
-                    case '\r' -> 'r';
-                    case '\t' -> 't';
-                    default -> 0;
-                };
+        byte letter = switch (unit) {
+            case '"', '\\' -> (byte) unit;
+            case '\b' -> 'b';
+            case '\f' -> 'f';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> 0;
+        };
         if (letter == 0) {
             escapeUnit(unit);
         } else {
@@ -148,10 +147,10 @@ final class JsonWriter {
                 buffer[size++] = (byte) (0xE0 | codePoint >> 12);
             } else {
                 buffer[size++] = (byte) (0xF0 | codePoint >> 18);
-                buffer[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+                buffer[size++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
             }
-            buffer[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+            buffer[size++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
         }
-        buffer[size++] = (byte) (0x80 | codePoint & 0x3F);
+        buffer[size++] = (byte) (0x80 | (codePoint & 0x3F));
     }
 }

@@ -27,11 +27,13 @@ final class MessageFields {
         return index.token(0, field);
     }
 
-    @Nullable String text(WireField field) {
+    @Nullable
+    String text(WireField field) {
         return index.text(0, field);
     }
 
-    @Nullable RawJson value(WireField field) {
+    @Nullable
+    RawJson value(WireField field) {
         return index.value(0, field);
     }
 
@@ -96,7 +98,8 @@ final class MessageFields {
     }
 
     /** The text the field holds if it could be read so far, for telling whom a refusal concerns. */
-    @Nullable String readable(WireField field) {
+    @Nullable
+    String readable(WireField field) {
         return index.rows() == 0 ? null : text(field);
     }
 
@@ -104,10 +107,10 @@ final class MessageFields {
     String describe(JsonFault fault) {
         return switch (fault.kind()) {
             case SYNTAX -> "not JSON";
-            case SCHEMA -> fault.getMessage();
+            case SCHEMA -> fault.text();
             case LIMIT -> {
                 WireField field = index.current();
-                yield (field == null ? "message" : field.wire()) + ": " + fault.getMessage();
+                yield (field == null ? "message" : field.wire()) + ": " + fault.text();
             }
         };
     }

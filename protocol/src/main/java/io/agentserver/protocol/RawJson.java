@@ -63,9 +63,7 @@ public final class RawJson {
      * array, otherwise a copy, so that a small value never keeps a large array alive.
      */
     static RawJson slice(byte[] array, int offset, int length) {
-        return 2L * length >= array.length
-                ? new RawJson(array, offset, length, null)
-                : copy(array, offset, length);
+        return 2L * length >= array.length ? new RawJson(array, offset, length, null) : copy(array, offset, length);
     }
 
     /** Those values without segments one behind the other, which together are JSON. */
@@ -89,7 +87,9 @@ public final class RawJson {
         Objects.requireNonNull(json, "json");
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
-            return checked(utf8.array(), utf8.limit());
+            byte[] bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return of(bytes);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("json: holds half a surrogate pair (expected: Unicode text)", e);
         }
@@ -101,18 +101,13 @@ public final class RawJson {
      * @throws IllegalArgumentException when it is not exactly one JSON value in UTF-8
      */
     public static RawJson of(byte[] utf8) {
-        Objects.requireNonNull(utf8, "utf8");
-        return checked(utf8, utf8.length);
-    }
-
-    private static RawJson checked(byte[] array, int length) {
         JsonReader in = new JsonReader();
-        in.reset(array, 0, length, false, AipLimits.NONE);
+        in.reset(utf8, 0, utf8.length, false, AipLimits.NONE);
         try {
             in.skipValue();
             in.finish();
         } catch (JsonFault fault) {
-            throw new IllegalArgumentException("json: " + fault.getMessage() + " (expected: one JSON value)", fault);
+            throw new IllegalArgumentException("json: " + fault.text() + " (expected: one JSON value)", fault);
         }
         return in.value(in.token(), in.tokenStart(), in.tokenEnd());
     }
@@ -259,7 +254,7 @@ public final class RawJson {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof RawJson that && length == that.length && sameBytes(that);
+        return this == other || (other instanceof RawJson that && length == that.length && sameBytes(that));
     }
 
     /** Walks both in step, as their segments may differ where their bytes do not. */

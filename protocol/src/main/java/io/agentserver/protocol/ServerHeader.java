@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param responseId a UUID for this message, or the echoed request id of a device information request
  */
 public record ServerHeader(
-        MessageStatus status, @Nullable String sessionId, @Nullable String timestamp, @Nullable String responseId) {
+        MessageStatus status,
+        @Nullable String sessionId,
+        @Nullable String timestamp,
+        @Nullable String responseId) {
 
     public ServerHeader {
         Objects.requireNonNull(status, "status");

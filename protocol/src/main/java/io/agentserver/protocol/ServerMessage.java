@@ -14,8 +14,10 @@ public sealed interface ServerMessage {
     ServerHeader header();
 
     /** A task for a device, from an HTTP dispatch (contract 3.10). */
-    record Task(ServerHeader header, @Nullable String userRequest, @Nullable String taskName)
-            implements ServerMessage {
+    record Task(
+            ServerHeader header,
+            @Nullable String userRequest,
+            @Nullable String taskName) implements ServerMessage {
         public Task {
             Objects.requireNonNull(header, "header");
         }
@@ -47,7 +49,10 @@ public sealed interface ServerMessage {
     }
 
     /** The end of a session (contract 3.12). {@code error} is null when it completed. */
-    record TaskEnd(ServerHeader header, @Nullable RawJson result, @Nullable String error) implements ServerMessage {
+    record TaskEnd(
+            ServerHeader header,
+            @Nullable RawJson result,
+            @Nullable String error) implements ServerMessage {
         public TaskEnd {
             Objects.requireNonNull(header, "header");
         }

@@ -8,8 +8,7 @@ import java.util.Objects;
 /** What is well-formed UTF-8, by the strict reading of RFC 3629: no overlong form, no surrogate, nothing past U+10FFFF. */
 public final class Utf8 {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}

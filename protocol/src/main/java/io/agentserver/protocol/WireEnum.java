@@ -25,7 +25,8 @@ final class WireEnum<E extends Enum<E>> {
     }
 
     /** The constant named by those bytes, or null. */
-    @Nullable E find(byte[] array, int start, int end) {
+    @Nullable
+    E find(byte[] array, int start, int end) {
         int index = names.findIgnoringCase(array, start, end);
         return index < 0 ? null : constants[index];
     }

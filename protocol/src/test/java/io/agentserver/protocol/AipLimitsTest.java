@@ -87,12 +87,11 @@ class AipLimitsTest {
 
         assertThat(((ClientMessage.CommandResults) strict.decodeClientOwned(bytes(three + "]}"))).actionResults())
                 .hasSize(3);
-        AipFormatException refusal = catchThrowableOfType(
-                AipFormatException.class, () -> strict.decodeClientOwned(bytes(three + ",{}]}")));
+        AipFormatException refusal =
+                catchThrowableOfType(AipFormatException.class, () -> strict.decodeClientOwned(bytes(three + ",{}]}")));
         assertThat(refusal).hasMessage("Invalid message: action_results: more than 3 elements");
         assertThat(refusal.messageType()).isEqualTo(ClientMessageType.COMMAND_RESULTS);
-        assertThat(catchThrowableOfType(
-                        AipFormatException.class, () -> strict.decodeServerOwned(bytes(commands))))
+        assertThat(catchThrowableOfType(AipFormatException.class, () -> strict.decodeServerOwned(bytes(commands))))
                 .hasMessage("Invalid message: actions: more than 3 elements");
     }
 

@@ -78,11 +78,7 @@ class ClientRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     {}                                                       | type: required
                     {'type':null}                                            | type: required
                     {'type':7}                                               | type: must be a string

@@ -32,7 +32,8 @@ class ClientToleranceTest {
     @Test
     @DisplayName("2.7 unknown fields, any depth: ignored in results too")
     void ignoresUnknownFieldsOfResults() {
-        String json = "{'type':'command_results','action_results':[{'status':'success','x':{'call_id':1},'call_id':'k'}]}";
+        String json =
+                "{'type':'command_results','action_results':[{'status':'success','x':{'call_id':1},'call_id':'k'}]}";
 
         assertThat(results(json)).containsExactly(Result.success(null, "k"));
     }
@@ -56,7 +57,8 @@ class ClientToleranceTest {
     @Test
     @DisplayName("2.7 missing status: ok")
     void takesMissingStatusAsOk() {
-        assertThat(decode("{'type':'register','client_id':'a'}").header().status()).isEqualTo(MessageStatus.OK);
+        assertThat(decode("{'type':'register','client_id':'a'}").header().status())
+                .isEqualTo(MessageStatus.OK);
     }
 
     @ParameterizedTest
@@ -98,8 +100,8 @@ class ClientToleranceTest {
     @EnumSource(ResultStatus.class)
     void acceptsUpperCaseResultStatus(ResultStatus status) {
         for (MessageStatus messageStatus : MessageStatus.values()) {
-            String json = "{'type':'command_results','status':'" + messageStatus.name() + "','action_results':[{'status':'"
-                    + status.name() + "'},{'status':'" + status.wire() + "'}]}";
+            String json = "{'type':'command_results','status':'" + messageStatus.name()
+                    + "','action_results':[{'status':'" + status.name() + "'},{'status':'" + status.wire() + "'}]}";
 
             assertThat(decode(json).header().status()).isEqualTo(messageStatus);
             assertThat(results(json)).extracting(Result::status).containsExactly(status, status);
@@ -164,9 +166,11 @@ class ClientToleranceTest {
         assertThat(results("{'type':'command_results','action_results':[7],"
                         + "'action_results':[{'status':5,'status':'skipped','call_id':5,'call_id':'k'}]}"))
                 .containsExactly(new Result(ResultStatus.SKIPPED, null, null, null, "k"));
-        assertThat(register("{'platform':'linux','platform':'mobile'},'metadata':{'platform':'windows'}").platform())
+        assertThat(register("{'platform':'linux','platform':'mobile'},'metadata':{'platform':'windows'}")
+                        .platform())
                 .isEqualTo("windows");
-        assertThat(register("{'platform':'linux','platform':'mobile'}").platform()).isEqualTo("mobile");
+        assertThat(register("{'platform':'linux','platform':'mobile'}").platform())
+                .isEqualTo("mobile");
     }
 
     @Test
@@ -224,8 +228,8 @@ class ClientToleranceTest {
     @DisplayName("3.12 a client's task_end may carry error and result")
     void readsResultOfTaskEnd() {
         assertThat(decode("{'type':'task_end','status':'failed','error':'e','result':{'a':[1]}}"))
-                .isEqualTo(new ClientMessage.TaskEnd(
-                        header(MessageStatus.FAILED, null), "e", RawJson.of("{\"a\":[1]}")));
+                .isEqualTo(
+                        new ClientMessage.TaskEnd(header(MessageStatus.FAILED, null), "e", RawJson.of("{\"a\":[1]}")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,12 @@ class GoldenMessagesTest {
                 .isEqualTo(EnumSet.allOf(ServerMessageType.class));
         for (Map.Entry<String, Set<String>> names :
                 Map.of("client", clientNames(), "server", serverNames()).entrySet()) {
-            Path folder = Path.of(
-                    GoldenMessagesTest.class.getResource("/golden/" + names.getKey()).toURI());
+            Path folder = Path.of(GoldenMessagesTest.class
+                    .getResource("/golden/" + names.getKey())
+                    .toURI());
             try (Stream<Path> files = Files.list(folder)) {
-                List<String> found = files.map(file -> file.getFileName().toString().replace(".json", ""))
+                List<String> found = files.map(
+                                file -> file.getFileName().toString().replace(".json", ""))
                         .toList();
                 assertThat(found).containsExactlyInAnyOrderElementsOf(names.getValue());
             }
@@ -88,7 +91,7 @@ class GoldenMessagesTest {
 
     private static byte[] padded(byte[] json) {
         byte[] padded = new byte[json.length + 6];
-        java.util.Arrays.fill(padded, (byte) '"');
+        Arrays.fill(padded, (byte) '"');
         System.arraycopy(json, 0, padded, 3, json.length);
         return padded;
     }

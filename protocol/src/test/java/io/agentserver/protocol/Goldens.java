@@ -44,8 +44,7 @@ final class Goldens {
         ClientHeader session = device(MessageStatus.CONTINUE, "night_run@t3");
         ClientHeader galaxy = constellation(MessageStatus.OK, null);
         Map<String, ClientMessage> all = new LinkedHashMap<>();
-        RawJson deviceMetadata = RawJson.of(
-                """
+        RawJson deviceMetadata = RawJson.of("""
                 {"platform":"linux","registration_time":"2026-02-03T08:00:00.000001+00:00","system_info":\
                 {"device_id":"lab-pc-7","platform":"linux","os_version":"6.1","cpu_count":4,"memory_total_gb":15.5,\
                 "hostname":"lab7","ip_address":"10.0.0.7","supported_features":["cli"],"platform_type":"computer",\
@@ -54,15 +53,7 @@ final class Goldens {
                 "register-device",
                 new ClientMessage.Register(
                         device, null, "linux", deviceMetadata.member("system_info"), deviceMetadata));
-        all.put(
-                "register-constellation",
-                new ClientMessage.Register(
-                        galaxy,
-                        "lab-pc-7",
-                        null,
-                        null,
-                        RawJson.of(
-                                """
+        all.put("register-constellation", new ClientMessage.Register(galaxy, "lab-pc-7", null, null, RawJson.of("""
                                 {"type":"constellation_client","task_name":"night_run",\
                                 "targeted_device_id":"lab-pc-7","capabilities":["task_distribution",\
                                 "session_management","device_coordination"],"version":"2.0"}""")));
@@ -133,11 +124,7 @@ final class Goldens {
                         "BashExecutor",
                         "k-2"),
                 new Result(
-                        ResultStatus.SKIPPED,
-                        "Skipped due to previous failure (early_exit=True).",
-                        null,
-                        null,
-                        "k-3"),
+                        ResultStatus.SKIPPED, "Skipped due to previous failure (early_exit=True).", null, null, "k-3"),
                 new Result(ResultStatus.NONE, null, null, null, null));
     }
 

@@ -28,9 +28,43 @@ class JacksonOracleTest {
     private static final int MUTATIONS_PER_GOLDEN = 10_000;
     private static final Set<String> ENUMS = Set.of("type", "status", "client_type");
     private static final String[] SNIPPETS = {
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\\u00e4", "\\n", "null", "true", "1", "-0", "1e5", "0.",
-        "01", " ", "\n", "\t", "\u0001", "ä", "日", "\uD83E\uDDF9", "NaN", "[[[", "{\"a\":", "\"type\":\"task\",", "//",
-        "\"session_id\":7,", "\"client_id\":\"\\u0061\",", "\"action_results\":[{\"status\":\"x\"}],", "{}", "[]", "\"\""
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\u",
+        "\\ud83d",
+        "\\u00e4",
+        "\\n",
+        "null",
+        "true",
+        "1",
+        "-0",
+        "1e5",
+        "0.",
+        "01",
+        " ",
+        "\n",
+        "\t",
+        "\u0001",
+        "ä",
+        "日",
+        "\uD83E\uDDF9",
+        "NaN",
+        "[[[",
+        "{\"a\":",
+        "\"type\":\"task\",",
+        "//",
+        "\"session_id\":7,",
+        "\"client_id\":\"\\u0061\",",
+        "\"action_results\":[{\"status\":\"x\"}],",
+        "{}",
+        "[]",
+        "\"\""
     };
 
     private final AipCodec codec = AipCodec.create();
@@ -94,7 +128,8 @@ class JacksonOracleTest {
         for (String key : written.propertyNames()) {
             JsonNode value = written.get(key);
             if (ENUMS.contains(key) && read.hasNonNull(key)) {
-                assertThat(value.stringValue()).isEqualToIgnoringCase(read.get(key).stringValue());
+                assertThat(value.stringValue())
+                        .isEqualToIgnoringCase(read.get(key).stringValue());
             } else if (key.equals("action_results") && !value.isNull()) {
                 assertSameResults(read.get(key), value);
             } else if (!value.isNull() && !ENUMS.contains(key)) {
@@ -117,7 +152,10 @@ class JacksonOracleTest {
     private Boolean jacksonAccepts(byte[] json) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
         } catch (CharacterCodingException e) {
             return false;
         }
@@ -134,7 +172,7 @@ class JacksonOracleTest {
             }
         } catch (JacksonException e) {
             String reason = e.getOriginalMessage();
-            return reason.contains("surrogate") && reason.contains("property name") ? null : Boolean.FALSE;
+            return (reason.contains("surrogate") && reason.contains("property name")) ? null : Boolean.FALSE;
         }
         return values == 1;
     }
@@ -164,7 +202,9 @@ class JacksonOracleTest {
                 int flipped = Math.min(at, json.length - 1);
                 return flipped < 0
                         ? json
-                        : splice(json, flipped, flipped + 1, new byte[] {(byte) (json[flipped] ^ 1 << random.nextInt(7))});
+                        : splice(json, flipped, flipped + 1, new byte[] {
+                            (byte) (json[flipped] ^ (1 << random.nextInt(7)))
+                        });
             }
         }
     }
@@ -178,7 +218,7 @@ class JacksonOracleTest {
     }
 
     private static AssertionError disagreement(byte[] json, String verdict) {
-        return new AssertionError("codec: " + verdict + ", Jackson: the opposite, of "
-                + new String(json, StandardCharsets.UTF_8));
+        return new AssertionError(
+                "codec: " + verdict + ", Jackson: the opposite, of " + new String(json, StandardCharsets.UTF_8));
     }
 }

@@ -38,9 +38,12 @@ class LargeValueTest {
         assertThat(arrays(encoded)).hasSize(3).element(1).isSameAs(message);
         assertThat(encoded.lengthBytes()).isGreaterThan(LARGE_BYTES);
         assertThat(codec.decodeServerOwned(encoded.toByteArray()))
-                .isInstanceOfSatisfying(ServerMessage.TaskEnd.class, end -> assertThat(
-                                end.result().lengthBytes())
-                        .isEqualTo(LARGE_BYTES + 2 + "[{\"request\":\"take a screenshot\",\"result\":}]".length()));
+                .isInstanceOfSatisfying(
+                        ServerMessage.TaskEnd.class,
+                        end -> assertThat(end.result().lengthBytes())
+                                .isEqualTo(LARGE_BYTES
+                                        + 2
+                                        + "[{\"request\":\"take a screenshot\",\"result\":}]".length()));
     }
 
     @Test
@@ -58,8 +61,8 @@ class LargeValueTest {
 
     @Test
     void aSmallValueNeverKeepsALargeMessageAlive() {
-        String json = "{\"type\":\"task_end\",\"error\":\"" + "e".repeat(10_000) + "\",\"result\":\"" + "r".repeat(9_000)
-                + "\"}";
+        String json = "{\"type\":\"task_end\",\"error\":\"" + "e".repeat(10_000) + "\",\"result\":\""
+                + "r".repeat(9_000) + "\"}";
         byte[] message = json.getBytes(StandardCharsets.UTF_8);
 
         ClientMessage.TaskEnd end = (ClientMessage.TaskEnd) codec.decodeClientOwned(message);
@@ -84,10 +87,10 @@ class LargeValueTest {
 
     @Test
     void nothingOfAMessageIsHeldBetweenCalls() {
-        RawJson large = codec.encode(new ServerMessage.Error(
-                new ServerHeader(MessageStatus.ERROR, null, null, null), "e".repeat(200_000)));
-        RawJson small = codec.encode(new ServerMessage.Error(
-                new ServerHeader(MessageStatus.ERROR, null, null, null), "e"));
+        RawJson large = codec.encode(
+                new ServerMessage.Error(new ServerHeader(MessageStatus.ERROR, null, null, null), "e".repeat(200_000)));
+        RawJson small =
+                codec.encode(new ServerMessage.Error(new ServerHeader(MessageStatus.ERROR, null, null, null), "e"));
 
         assertThat(arrays(large)).hasSize(1);
         assertThat(arrays(small)).hasSize(1);

@@ -48,7 +48,16 @@ class RawJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"{},OBJECT", "[],ARRAY", "x,STRING", "-1,NUMBER", "0,NUMBER", "true,BOOLEAN", "false,BOOLEAN", "null,NULL"})
+    @CsvSource({
+        "{},OBJECT",
+        "[],ARRAY",
+        "x,STRING",
+        "-1,NUMBER",
+        "0,NUMBER",
+        "true,BOOLEAN",
+        "false,BOOLEAN",
+        "null,NULL"
+    })
     void knowsItsKind(String text, RawJson.Kind kind) {
         RawJson json = text.equals("x") ? RawJson.ofString(text) : RawJson.of(text);
 
@@ -85,7 +94,8 @@ class RawJsonTest {
 
     @Test
     void findsMembers() {
-        RawJson json = RawJson.of("{\"a\":1, \"b\" : {\"a\":2}, \"\\u0063\":\"x\\n\", \"d\":null, \"a\":[3] , \"ä\":4}");
+        RawJson json =
+                RawJson.of("{\"a\":1, \"b\" : {\"a\":2}, \"\\u0063\":\"x\\n\", \"d\":null, \"a\":[3] , \"ä\":4}");
 
         assertThat(json.member("a")).hasToString("[3]");
         assertThat(json.member("b")).hasToString("{\"a\":2}");
@@ -114,7 +124,10 @@ class RawJsonTest {
         RawJson small = RawJson.ofString("s".repeat(100));
         RawJson composed = RawJson.array(List.of(small, LARGE, small, LARGE));
 
-        assertThat(arrays(composed)).hasSize(5).contains(arrays(LARGE).get(0)).doesNotContain(arrays(small).get(0));
+        assertThat(arrays(composed))
+                .hasSize(5)
+                .contains(arrays(LARGE).get(0))
+                .doesNotContain(arrays(small).get(0));
         assertThat(composed.lengthBytes()).isEqualTo(composed.toByteArray().length);
         assertThat(composed).hasToString("[" + small + "," + LARGE + "," + small + "," + LARGE + "]");
     }

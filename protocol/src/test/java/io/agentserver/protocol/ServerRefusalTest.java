@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +17,7 @@ class ServerRefusalTest {
     private final AipCodec codec = AipCodec.create();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     x                                                        | not JSON
                     []                                                       | not a JSON object
                     {'status':'ok'}                                          | type: required
@@ -60,15 +57,15 @@ class ServerRefusalTest {
 
     @Test
     void takesOmittedAndUnknownKeysAsTheRealClientsDo() {
-        assertThat(codec.decodeServerOwned(quoted(
-                        "{'type':'command','status':'continue','later':{},'actions':[{'later':1,'tool_name':'t',"
+        assertThat(codec.decodeServerOwned(
+                        quoted("{'type':'command','status':'continue','later':{},'actions':[{'later':1,'tool_name':'t',"
                                 + "'tool_type':'action'}]}")))
                 .isEqualTo(new ServerMessage.Commands(
                         new ServerHeader(MessageStatus.CONTINUE, null, null, null),
                         null,
                         null,
                         null,
-                        java.util.List.of(Command.action("t", null)),
+                        List.of(Command.action("t", null)),
                         null));
     }
 

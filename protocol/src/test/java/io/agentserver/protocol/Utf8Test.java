@@ -73,7 +73,8 @@ class Utf8Test {
         for (int i = 0; i < 200_000; i++) {
             for (int j = 0; j < text.length; j++) {
                 int kind = random.nextInt(8);
-                text[j] = (byte) (kind < 5 ? 'a' : kind < 7 ? 0x80 | random.nextInt(0x40) : 0xC0 | random.nextInt(0x40));
+                text[j] =
+                        (byte) (kind < 5 ? 'a' : kind < 7 ? 0x80 | random.nextInt(0x40) : 0xC0 | random.nextInt(0x40));
             }
             assertAgrees(text, 1 + random.nextInt(text.length));
         }
@@ -81,7 +82,9 @@ class Utf8Test {
 
     private static void assertAgrees(byte[] text, int length) {
         if (Utf8.isValidUtf8(text, 0, length) != jdkAccepts(text, length)) {
-            assertThat(text).as("judged otherwise by the JDK, length %s", length).isNull();
+            assertThat(text)
+                    .as("judged otherwise by the JDK, length %s", length)
+                    .isNull();
         }
     }
 
