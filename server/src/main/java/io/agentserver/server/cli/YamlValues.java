@@ -3,6 +3,7 @@ package io.agentserver.server.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,18 +43,22 @@ final class YamlValues {
         enter(node);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         for (NodeTuple entry : entriesOf(node)) {
-            String name = name(entry.getKeyNode());
-            if (result.containsKey(name)) {
-                throw fault(entry.getKeyNode(), Fault.quote(name) + ": given again (expected: once)");
-            }
-            result.put(name, value(entry.getValueNode()));
+            result.put(name(entry.getKeyNode()), value(entry.getValueNode()));
         }
         open.remove(node);
         return Collections.unmodifiableMap(result);
     }
 
-    /** The entries of a mapping with those merged into it by {@code <<}. */
+    /** The entries of a mapping, no two of one name, with those merged into it by {@code <<}. */
     List<NodeTuple> entriesOf(MappingNode node) throws ConfigurationException {
+        // First, since merging silently drops all but the last of a name.
+        Set<String> names = new HashSet<>();
+        for (NodeTuple entry : node.getValue()) {
+            String name = name(entry.getKeyNode());
+            if (!names.add(name)) {
+                throw fault(entry.getKeyNode(), Fault.quote(name) + ": given again (expected: once)");
+            }
+        }
         try {
             scalars.flattenMapping(node);
             return node.getValue();
