@@ -136,7 +136,7 @@ class FileSourceTest {
         }
         assertThat(faultsOf(bomb.toString())).hasSize(25);
         assertThat(faultsOf("server: &s\n  tls: *s\n"))
-                .containsExactly("2: server.tls.tls: unknown key (nearest known: server.tls.key)");
+                .containsExactly("2: server.tls.tls: unknown key (nearest known: server.tls)");
         assertThat(faultsOf("[".repeat(100_000))).singleElement().asString().contains("Nesting Depth exceeded");
     }
 
