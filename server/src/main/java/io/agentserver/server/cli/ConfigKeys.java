@@ -16,6 +16,7 @@ import io.agentserver.server.AuthMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class ConfigKeys {
                     "devices",
                     path(),
                     null,
-                    "Device configuration file, `.yaml`, `.yml` or `.json`; see [below](#device-configuration-file).")
+                    "Device configuration file: what is merged into what devices register, `.yaml`, `.yml` or `.json`.")
             .withFlag("--devices");
 
     static final ConfigKey<String> HOST =
@@ -238,9 +239,11 @@ final class ConfigKeys {
         return SECTIONS.contains(path);
     }
 
-    /** The known path that an unknown one most likely meant. */
+    /** The known key or section that an unknown one most likely meant. */
     static String nearest(String path) {
-        return NearestName.of(path, BY_PATH.keySet(), '.');
+        Set<String> known = new HashSet<>(SECTIONS);
+        known.addAll(BY_PATH.keySet());
+        return NearestName.of(path, known, '.');
     }
 
     private static Stream<String> sectionsOf(String path) {

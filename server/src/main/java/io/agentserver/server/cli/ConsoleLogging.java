@@ -21,6 +21,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class ConsoleLogging implements SLF4JServiceProvider {
 
     private static final String PROVIDER_PROPERTY = "slf4j.provider";
+    private static final String VERBOSITY_PROPERTY = "slf4j.internal.verbosity";
     private static final LoggerContext CONTEXT = new LoggerContext();
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -32,6 +33,7 @@ public final class ConsoleLogging implements SLF4JServiceProvider {
     /** Makes this the backend of slf4j, with everything from a level on written to the standard output. */
     static void install(LogLevel level, ConsoleForm form) {
         System.setProperty(PROVIDER_PROPERTY, ConsoleLogging.class.getName());
+        System.setProperty(VERBOSITY_PROPERTY, "WARN"); // Else it prints which provider it takes.
         Logger root = CONTEXT.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(logback(level));

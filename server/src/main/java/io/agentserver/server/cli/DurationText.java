@@ -1,7 +1,6 @@
 package io.agentserver.server.cli;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +10,6 @@ final class DurationText {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final List<Unit> LARGEST_FIRST =
-            List.of(new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1_000));
 
     private DurationText() {}
 
@@ -35,19 +32,12 @@ final class DurationText {
         return value.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(value);
     }
 
-    /** Writes a duration in its largest whole unit, hours at most. */
+    /** Writes a duration in hours where they are whole, else in seconds, else in milliseconds. */
     static String print(Duration value) {
         long millis = value.toMillis();
-        if (millis == 0) {
-            return "0s";
+        if (millis > 0 && millis % 3_600_000 == 0) {
+            return millis / 3_600_000 + "h";
         }
-        for (Unit unit : LARGEST_FIRST) {
-            if (millis % unit.millis() == 0) {
-                return millis / unit.millis() + unit.name();
-            }
-        }
-        return millis + "ms";
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
-
-    private record Unit(String name, long millis) {}
 }

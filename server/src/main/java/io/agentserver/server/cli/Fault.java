@@ -10,13 +10,18 @@ record Fault(String where, String what) {
 
     private static final int LONGEST_QUOTE = 80;
 
-    /** Text from outside, made fit for one line of a message. */
+    /** A short text from outside, made fit for one line of a message. */
     static String quote(String text) {
+        return quote(text, LONGEST_QUOTE);
+    }
+
+    /** The beginning of a text from outside, made fit for one line of a message. */
+    static String quote(String text, int longest) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
-                .limit(LONGEST_QUOTE)
+                .limit(longest)
                 .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return text.codePointCount(0, text.length()) > LONGEST_QUOTE ? line + "…" : line.toString();
+        return text.codePointCount(0, text.length()) > longest ? line + "…" : line.toString();
     }
 
     @Override

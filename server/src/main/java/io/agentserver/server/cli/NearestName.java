@@ -12,7 +12,7 @@ final class NearestName {
     private NearestName() {}
 
     /**
-     * The candidate nearest to a name. A name whose last part is right counts as near even when the rest differs, so that
+     * The candidate nearest to a name. A name whose last part is nearly right is near even when the rest differs, so that
      * {@code port} leads to {@code server.port}.
      *
      * @param separator what divides the parts of a name
@@ -26,8 +26,11 @@ final class NearestName {
     }
 
     private static int distance(String name, String candidate, char separator) {
-        int byLastPart = edits(lastPart(name, separator), lastPart(candidate, separator)) + 1;
-        return Math.min(edits(name, candidate), byLastPart);
+        String part = lastPart(name, separator);
+        int byLastPart = edits(part, lastPart(candidate, separator));
+        boolean rightKeyInWrongPlace = byLastPart <= part.length() / 4;
+        int whole = edits(name, candidate);
+        return rightKeyInWrongPlace ? Math.min(whole, byLastPart + 1) : whole;
     }
 
     private static String lastPart(String name, char separator) {

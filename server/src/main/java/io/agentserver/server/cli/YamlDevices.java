@@ -69,10 +69,7 @@ final class YamlDevices {
                         YamlText.place(file, node),
                         "devices." + Fault.quote(id) + ": not a mapping" + DevicesFile.EXPECTED_DEVICE);
             }
-            if (result.putIfAbsent(id, values.mapping(settings)) != null) {
-                throw new ConfigurationException(
-                        YamlText.place(file, node), "devices." + Fault.quote(id) + ": given again (expected: once)");
-            }
+            result.put(id, values.mapping(settings));
         } catch (ConfigurationException e) {
             findings.faults(e);
         }

@@ -1,0 +1,19 @@
+package io.agentserver.server.cli;
+
+import java.util.List;
+
+/** Where the {@code agent-server} command begins. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(program(Terminal.ofProcess()).run(arguments));
+    }
+
+    /** The program with all its commands. */
+    static CommandLineProgram program(Terminal terminal) {
+        return new CommandLineProgram(terminal, List.of(new DispatchCommand(terminal), new ConfigCommand(terminal)));
+    }
+}
