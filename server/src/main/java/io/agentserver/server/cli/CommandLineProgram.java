@@ -1,5 +1,6 @@
 package io.agentserver.server.cli;
 
+import io.agentserver.server.AgentServer;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class CommandLineProgram {
                 .type(boolean.class)
                 .description("Show the version and exit.")
                 .build());
-        root.version("agent-server " + Version.current());
+        root.version("agent-server " + AgentServer.version());
         root.usageMessage()
                 .description("A hub for device agents and orchestrators that speak AIP.")
                 .synopsisSubcommandLabel("[COMMAND]")
