@@ -15,7 +15,7 @@ import uuid
 
 import websockets
 
-STEP_SECONDS = 15
+STEP_SECONDS = 60
 
 
 def client_message(kind, client_id, **fields):
@@ -51,19 +51,19 @@ async def receive(socket, kind, status):
     message = json.loads(text)
     check(
         (message.get("type"), message.get("status")) == (kind, status),
-        f"expected {kind}/{status}, got {text}",
+        f"expected {kind}/{status}, got {text[:1000]}",
     )
     return message
 
 
 def curl(url, *arguments):
-    command = ["curl", "--silent", "--show-error", "--fail-with-body", "--max-time", "10", *arguments, url]
+    command = ["curl", "--silent", "--show-error", "--fail-with-body", "--max-time", "60", *arguments, url]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     check(done.returncode == 0, f"curl {url}: {done.stderr.strip()} {done.stdout}")
     return json.loads(done.stdout)
 
 
-async def run(url, key, device):
+async def run(url, key, device, result):
     task_name = f"foreign_{uuid.uuid4().hex[:8]}"
     request = "count the log files"
     auth = ["-H", f"X-API-Key: {key}"]
@@ -106,7 +106,7 @@ async def run(url, key, device):
         command = await receive(socket, "command", "continue")
         check(command["session_id"] == session_id, f"command: {command}")
         results = [
-            {"status": "success", "error": None, "result": "1 file", "namespace": None, "call_id": action["call_id"]}
+            {"status": "success", "error": None, "result": result, "namespace": None, "call_id": action["call_id"]}
             for action in command["actions"]
         ]
         await socket.send(
@@ -121,12 +121,12 @@ async def run(url, key, device):
             )
         )
         end = await receive(socket, "task_end", "completed")
-        check(end["session_id"] == session_id and end["error"] is None, f"task_end: {end}")
-        check(end["result"] == [{"request": request, "result": "1 file"}], f"task_end: {end}")
+        check(end["session_id"] == session_id and end["error"] is None, f"task_end: {str(end)[:1000]}")
+        check(end["result"] == [{"request": request, "result": result}], f"task_end: {str(end)[:1000]}")
 
     answer = await asyncio.to_thread(curl, f"{url}/api/task_result/{task_name}", *auth)
-    check(answer["status"] == "done", f"task_result: {answer}")
-    check(answer["result"] == end["result"], f"task_result: {answer}")
+    check(answer["status"] == "done", f"task_result: {str(answer)[:1000]}")
+    check(answer["result"] == end["result"], f"task_result: {str(answer)[:1000]}")
 
 
 def main():
@@ -134,9 +134,10 @@ def main():
     parser.add_argument("--url", default="http://127.0.0.1:5000")
     parser.add_argument("--key", required=True)
     parser.add_argument("--device", default="foreign-device")
+    parser.add_argument("--result-bytes", type=int, default=6, help="how large the device's result is")
     arguments = parser.parse_args()
     try:
-        asyncio.run(run(arguments.url, arguments.key, arguments.device))
+        asyncio.run(run(arguments.url, arguments.key, arguments.device, "x" * arguments.result_bytes))
     except (AssertionError, asyncio.TimeoutError, OSError, websockets.exceptions.WebSocketException) as error:
         print(f"foreign client: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
