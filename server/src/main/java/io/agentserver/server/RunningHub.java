@@ -60,7 +60,7 @@ class RunningHub implements RunningAgentServer {
     }
 
     private Mono<Void> stopping(Mono<Void> release) {
-        parts.api().drain();
+        parts.api().draining();
         parts.sessions().drain();
         return sessionsEnded()
                 .timeout(
