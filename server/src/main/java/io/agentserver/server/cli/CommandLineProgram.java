@@ -12,7 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program as a whole: finds the command that was asked for, runs it, and turns whatever goes wrong into an exit code. */
 final class CommandLineProgram {
@@ -50,10 +49,8 @@ final class CommandLineProgram {
             ParseResult parsed = commandLine.parseArgs(withCommand(arguments));
             return CommandLine.printHelpIfRequested(parsed) ? ExitCode.FINE : command(parsed);
         } catch (ParameterException e) {
-            terminal.err().println(e.getMessage());
-            if (!UnmatchedArgumentException.printSuggestions(e, new PrintWriter(terminal.err(), true))) {
-                terminal.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            }
+            terminal.err().println(UsageFault.describe(e));
+            terminal.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         }
     }

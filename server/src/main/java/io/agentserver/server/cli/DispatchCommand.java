@@ -35,7 +35,7 @@ final class DispatchCommand implements Command {
         Duration most = DurationText.parse(wait)
                 .orElseThrow(() -> CommandFailure.option("--wait", wait, "a duration such as 500ms, 30s or 5m"));
         String url = ServerUrl.http(Options.get(arguments, "--url", "http://127.0.0.1:5000"));
-        ConsoleLogging.install(LogLevel.ERROR, ConsoleForm.PLAIN);
+        ConsoleLogging.configure(LogLevel.ERROR, ConsoleForm.PLAIN);
         TaskClient client = new TaskClient(url, ClientKey.read(arguments, terminal.environment()));
         String name = client.dispatch(
                 positional(arguments, 0), positional(arguments, 1), Options.find(arguments, "--task-name"));

@@ -45,6 +45,11 @@ final class Options {
                 .build();
     }
 
+    /** An option with a value that must be given. */
+    static OptionSpec required(String name, String label, String description) {
+        return value(name, label, description).toBuilder().required(true).build();
+    }
+
     /** An option with a value that may be given again. */
     static OptionSpec values(String name, String label, String description) {
         return OptionSpec.builder(name)
