@@ -29,7 +29,9 @@ final class BindFailure {
 
     /** The native transports report a failed bind as a plain exception of I/O that names the system call. */
     private static boolean isNative(Throwable cause) {
-        return cause instanceof SocketException || cause instanceof IOException && String.valueOf(cause.getMessage()).startsWith("bind");
+        return cause instanceof SocketException
+                || cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).startsWith("bind");
     }
 
     private static String advice(String text) {

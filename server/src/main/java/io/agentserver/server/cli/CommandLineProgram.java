@@ -2,6 +2,7 @@ package io.agentserver.server.cli;
 
 import io.agentserver.server.AgentServer;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +35,15 @@ final class CommandLineProgram {
         root.usageMessage()
                 .description("A hub for device agents and orchestrators that speak AIP.")
                 .synopsisSubcommandLabel("[COMMAND]")
-                .footer("", "Without a command it serves; options then are those of serve (see agent-server serve --help).");
+                .footer(
+                        "",
+                        "Without a command it serves; options then are those of serve (see agent-server serve --help).");
         commands.stream().map(Command::spec).forEach(spec -> root.addSubcommand(spec.name(), spec));
         // An API key may begin with an @; it is not the name of a file with more arguments.
         commandLine = new CommandLine(root)
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(terminal.out(), true));
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
 
     /** Runs what the arguments ask for and returns the exit code. */
@@ -79,6 +82,7 @@ final class CommandLineProgram {
         boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || OWN_OPTIONS.contains(arguments[0]));
         return named
                 ? arguments
-                : Stream.concat(Stream.of(DEFAULT_COMMAND), Arrays.stream(arguments)).toArray(String[]::new);
+                : Stream.concat(Stream.of(DEFAULT_COMMAND), Arrays.stream(arguments))
+                        .toArray(String[]::new);
     }
 }

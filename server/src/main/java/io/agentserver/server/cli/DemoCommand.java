@@ -78,17 +78,15 @@ final class DemoCommand implements Command {
 
     private void sayWhatToTry(HubProcess hub) {
         String url = hub.address().http();
-        String key = hub.apiKey() == null ? "" : " -H 'X-API-Key: " + (hub.madeItsKey() ? hub.apiKey() : "YOUR-KEY") + "'";
+        String key =
+                hub.apiKey() == null ? "" : " -H 'X-API-Key: " + (hub.madeItsKey() ? hub.apiKey() : "YOUR-KEY") + "'";
         String device = FLEET.get(0).id();
-        terminal.out()
-                .println(
-                        """
+        terminal.out().println("""
                         Health: %1$s/api/health
                         Hand out a task, then read its result:
                           curl -s%2$s -H 'Content-Type: application/json' -d '{"client_id": "%3$s", "request": "report the uptime", "task_name": "try-1"}' %1$s/api/dispatch
                           curl -s%2$s '%1$s/api/task_result/try-1?wait=10s'
-                        Ctrl-C ends it."""
-                                .formatted(url, key, device));
+                        Ctrl-C ends it.""".formatted(url, key, device));
     }
 
     private static SimulatedDevice device(String id, String platform) {

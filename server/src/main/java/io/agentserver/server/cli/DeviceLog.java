@@ -27,7 +27,8 @@ final class DeviceLog implements ClientListener {
     public void received(AipConnection connection, ServerMessage message, int bytes, long nanoTime) {
         switch (message.type()) {
             case TASK -> LOG.info("[{}] task: {}", connection.clientId(), ((ServerMessage.Task) message).userRequest());
-            case COMMAND -> LOG.info("[{}] commands: {}", connection.clientId(), tools((ServerMessage.Commands) message));
+            case COMMAND ->
+                LOG.info("[{}] commands: {}", connection.clientId(), tools((ServerMessage.Commands) message));
             case TASK_END -> end(connection, (ServerMessage.TaskEnd) message);
             case ERROR -> LOG.warn("[{}] refused: {}", connection.clientId(), ((ServerMessage.Error) message).error());
             default -> LOG.debug("[{}] {}", connection.clientId(), message.type());

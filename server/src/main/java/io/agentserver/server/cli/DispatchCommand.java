@@ -42,7 +42,8 @@ final class DispatchCommand implements Command {
         TaskClient.Ended ended = client.await(name, most);
         terminal.out().println(ended.result());
         if (!ended.completed()) {
-            throw CommandFailure.failed("Task " + Fault.quote(name) + " failed: " + Fault.quote(ended.error(), LONGEST_REASON));
+            throw CommandFailure.failed(
+                    "Task " + Fault.quote(name) + " failed: " + Fault.quote(ended.error(), LONGEST_REASON));
         }
         return ExitCode.FINE;
     }

@@ -48,7 +48,11 @@ final class HubProcess {
         LogLevel level = settings.get(ConfigKeys.LOG_LEVEL);
         ConsoleLogging.configure(level, settings.get(ConfigKeys.CONSOLE));
         findings.warnings().forEach(LOG::warn);
-        LOG.info("Starting {} on {}:{}", config.name(), config.server().host(), config.server().port());
+        LOG.info(
+                "Starting {} on {}:{}",
+                config.name(),
+                config.server().host(),
+                config.server().port());
         LOG.info("Platform: {}", Objects.requireNonNullElse(config.platform(), "auto-detected"));
         LOG.info("Log level: {}", level);
         BoundAgentServer server = bind(AgentServer.create(config).engine(engine.orElseThrow()), config.server());
@@ -106,7 +110,8 @@ final class HubProcess {
         if (key != null) {
             terminal.out().println("** UFO Server API key: " + key);
             terminal.out().println("** Pass it as the X-API-Key header or the token query parameter.");
-            terminal.out().println("** It changes at each start; set --api-key or AGENT_SERVER_API_KEY_FILE to keep one.");
+            terminal.out()
+                    .println("** It changes at each start; set --api-key or AGENT_SERVER_API_KEY_FILE to keep one.");
         }
     }
 

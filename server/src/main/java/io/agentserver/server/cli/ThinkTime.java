@@ -14,8 +14,8 @@ record ThinkTime(Duration least, Duration most) {
         int hyphen = text.indexOf('-');
         Optional<Duration> least = DurationText.parse(hyphen < 0 ? text : text.substring(0, hyphen));
         Optional<Duration> most = DurationText.parse(text.substring(hyphen + 1));
-        return least.flatMap(shorter -> most.filter(longer -> shorter.compareTo(longer) <= 0)
-                .map(longer -> new ThinkTime(shorter, longer)));
+        return least.flatMap(shorter ->
+                most.filter(longer -> shorter.compareTo(longer) <= 0).map(longer -> new ThinkTime(shorter, longer)));
     }
 
     /** One such time. */

@@ -13,8 +13,9 @@ final class UsageFault {
 
     /** What is wrong, in one line. */
     static String describe(ParameterException fault) {
-        if (!(fault instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
-            return fault.getMessage();
+        if (!(fault instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(fault.getMessage());
         }
         CommandSpec spec = fault.getCommandLine().getCommandSpec();
         String first = unmatched.getUnmatched().get(0);
@@ -23,7 +24,8 @@ final class UsageFault {
             return unknown("option", name, spec.optionsMap().keySet());
         }
         return spec.subcommands().isEmpty()
-                ? "Unexpected argument: " + Fault.quote(first) + " (expected: an option, or quotes around text with spaces)"
+                ? "Unexpected argument: " + Fault.quote(first)
+                        + " (expected: an option, or quotes around text with spaces)"
                 : unknown("command", first, spec.subcommands().keySet());
     }
 

@@ -19,14 +19,17 @@ class BindFailureTest {
     @Test
     void saysWhichAddressAndWhatToDo() {
         assertThat(message(new BindException("bind(..) failed: Address already in use")))
-                .isEqualTo("Cannot listen on 127.0.0.1:80: the address is in use (stop the other program, or choose another"
-                        + " port with --port)");
+                .isEqualTo(
+                        "Cannot listen on 127.0.0.1:80: the address is in use (stop the other program, or choose another"
+                                + " port with --port)");
         assertThat(message(new BindException("Permission denied")))
                 .isEqualTo("Cannot listen on 127.0.0.1:80: permission denied (choose a port above 1023 with --port)");
         assertThat(message(new IOException("bind(..) failed with error(-99): Cannot assign requested address")))
-                .isEqualTo("Cannot listen on 127.0.0.1:80: not an address of this machine (choose another with --host)");
+                .isEqualTo(
+                        "Cannot listen on 127.0.0.1:80: not an address of this machine (choose another with --host)");
         assertThat(message(new UnknownHostException("nowhere")))
-                .isEqualTo("Cannot listen on 127.0.0.1:80: no such host (choose an address of this machine with --host)");
+                .isEqualTo(
+                        "Cannot listen on 127.0.0.1:80: no such host (choose an address of this machine with --host)");
         assertThat(message(new BindException("no more sockets"))).contains("no more sockets");
     }
 

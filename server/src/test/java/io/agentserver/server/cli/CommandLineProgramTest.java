@@ -83,8 +83,10 @@ class CommandLineProgramTest {
 
     @Test
     void refusesAnOptionGivenTwiceButTakesSeveralKeys() {
-        assertThat(run("config", "show", "--port", "1", "--port", "2").exitCode()).isEqualTo(2);
-        assertThat(run("config", "show", "--api-key", "1", "--api-key", "2").out()).contains("[****, ****]");
+        assertThat(run("config", "show", "--port", "1", "--port", "2").exitCode())
+                .isEqualTo(2);
+        assertThat(run("config", "show", "--api-key", "1", "--api-key", "2").out())
+                .contains("[****, ****]");
     }
 
     private static TestTerminal run(String... arguments) {

@@ -68,8 +68,7 @@ class SimulatedToolsTest {
     @ParameterizedTest
     @CsvSource({"50ms-200ms, 50, 200", "100ms, 100, 100", "1s-1s, 1000, 1000", "0s-1s, 0, 1000"})
     void readsThinkTimes(String text, long least, long most) {
-        assertThat(ThinkTime.parse(text))
-                .contains(new ThinkTime(Duration.ofMillis(least), Duration.ofMillis(most)));
+        assertThat(ThinkTime.parse(text)).contains(new ThinkTime(Duration.ofMillis(least), Duration.ofMillis(most)));
     }
 
     @ParameterizedTest

@@ -54,7 +54,10 @@ class TaskClientIT {
 
     @Test
     void printsTheResultOfATaskThatCompleted() {
-        answers(DISPATCHED, "200 {\"status\":\"pending\"}", "200 {\"status\":\"done\",\"result\":[{\"request\":\"r\",\"result\":1}],\"task_status\":\"completed\"}");
+        answers(
+                DISPATCHED,
+                "200 {\"status\":\"pending\"}",
+                "200 {\"status\":\"done\",\"result\":[{\"request\":\"r\",\"result\":1}],\"task_status\":\"completed\"}");
 
         TestTerminal terminal = dispatch(Map.of("AGENT_SERVER_API_KEY", "secret"), "--task-name", "n 1");
 
@@ -63,7 +66,8 @@ class TaskClientIT {
         assertThat(terminal.out()).isEqualTo("[{\"request\":\"r\",\"result\":1}]\n");
         assertThat(requests).hasSize(3);
         assertThat(requests.get(0))
-                .isEqualTo("POST /api/dispatch key=secret {\"client_id\":\"d1\",\"request\":\"open the \\\"door\\\"\",\"task_name\":\"n 1\"}");
+                .isEqualTo(
+                        "POST /api/dispatch key=secret {\"client_id\":\"d1\",\"request\":\"open the \\\"door\\\"\",\"task_name\":\"n 1\"}");
         assertThat(requests.get(1)).isEqualTo("GET /api/task_result/n%201?wait=60000ms key=secret ");
     }
 
@@ -77,7 +81,9 @@ class TaskClientIT {
 
     @Test
     void endsWithOneWhenTheTaskFailed() {
-        answers(DISPATCHED, "200 {\"status\":\"done\",\"result\":{\"failure\":\"no door\"},\"task_status\":\"failed\",\"error\":\"no door\"}");
+        answers(
+                DISPATCHED,
+                "200 {\"status\":\"done\",\"result\":{\"failure\":\"no door\"},\"task_status\":\"failed\",\"error\":\"no door\"}");
 
         TestTerminal terminal = dispatch(Map.of(), "--api-key", "k");
 
@@ -88,7 +94,11 @@ class TaskClientIT {
 
     @Test
     void endsWithOneWhenTheWaitIsOver() {
-        answers(DISPATCHED, "200 {\"status\":\"pending\"}", "200 {\"status\":\"pending\"}", "200 {\"status\":\"pending\"}");
+        answers(
+                DISPATCHED,
+                "200 {\"status\":\"pending\"}",
+                "200 {\"status\":\"pending\"}",
+                "200 {\"status\":\"pending\"}");
 
         TestTerminal terminal = dispatch(Map.of(), "--wait", "600ms");
 
@@ -134,7 +144,12 @@ class TaskClientIT {
         return TestTerminal.run(
                 environment,
                 Stream.concat(
-                                Stream.of("dispatch", "d1", "open the \"door\"", "--url", "http://127.0.0.1:" + server.port() + "/"),
+                                Stream.of(
+                                        "dispatch",
+                                        "d1",
+                                        "open the \"door\"",
+                                        "--url",
+                                        "http://127.0.0.1:" + server.port() + "/"),
                                 Stream.of(more))
                         .toArray(String[]::new));
     }
