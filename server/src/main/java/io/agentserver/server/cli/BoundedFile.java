@@ -26,7 +26,10 @@ final class BoundedFile {
             if (bytes.length > mostBytes) {
                 throw fault(file, "is too large (expected: at most " + mostBytes + " bytes)");
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (NoSuchFileException e) {
             throw fault(file, "no such file (expected: a file to read)");

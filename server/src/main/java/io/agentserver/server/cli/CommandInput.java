@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment variables
  */
 record CommandInput(
-        Map<String, List<String>> flags, boolean local, @Nullable Path file, Map<String, String> environment) {
+        Map<String, List<String>> flags,
+        boolean local,
+        @Nullable Path file,
+        Map<String, String> environment) {
 
     CommandInput {
         flags = Map.copyOf(flags);

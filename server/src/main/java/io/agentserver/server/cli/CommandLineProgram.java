@@ -2,6 +2,7 @@ package io.agentserver.server.cli;
 
 import io.agentserver.server.AgentServer;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program as a whole: finds the command that was asked for, runs it, and turns whatever goes wrong into an exit code. */
 final class CommandLineProgram {
@@ -35,13 +35,15 @@ final class CommandLineProgram {
         root.usageMessage()
                 .description("A hub for device agents and orchestrators that speak AIP.")
                 .synopsisSubcommandLabel("[COMMAND]")
-                .footer("", "Without a command it serves; options then are those of serve (see agent-server serve --help).");
+                .footer(
+                        "",
+                        "Without a command it serves; options then are those of serve (see agent-server serve --help).");
         commands.stream().map(Command::spec).forEach(spec -> root.addSubcommand(spec.name(), spec));
         // An API key may begin with an @; it is not the name of a file with more arguments.
         commandLine = new CommandLine(root)
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(terminal.out(), true));
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
 
     /** Runs what the arguments ask for and returns the exit code. */
@@ -50,10 +52,8 @@ final class CommandLineProgram {
             ParseResult parsed = commandLine.parseArgs(withCommand(arguments));
             return CommandLine.printHelpIfRequested(parsed) ? ExitCode.FINE : command(parsed);
         } catch (ParameterException e) {
-            terminal.err().println(e.getMessage());
-            if (!UnmatchedArgumentException.printSuggestions(e, new PrintWriter(terminal.err(), true))) {
-                terminal.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            }
+            terminal.err().println(UsageFault.describe(e));
+            terminal.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         }
     }
@@ -82,6 +82,7 @@ final class CommandLineProgram {
         boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || OWN_OPTIONS.contains(arguments[0]));
         return named
                 ? arguments
-                : Stream.concat(Stream.of(DEFAULT_COMMAND), Arrays.stream(arguments)).toArray(String[]::new);
+                : Stream.concat(Stream.of(DEFAULT_COMMAND), Arrays.stream(arguments))
+                        .toArray(String[]::new);
     }
 }

@@ -88,6 +88,10 @@ final class ConfigCommand implements Command {
             if (devices != null) {
                 DevicesFile.read(devices, findings);
             }
+            Path playbooks = settings.find(ConfigKeys.PLAYBOOKS);
+            if (playbooks != null) {
+                ConfiguredEngine.read(settings, findings);
+            }
             // Only a warning: a configuration may be checked where its certificate is not.
             for (ConfigKey<Path> key : List.of(ConfigKeys.TLS_CERTIFICATE, ConfigKeys.TLS_KEY)) {
                 Path named = settings.find(key);

@@ -40,7 +40,10 @@ record ConfigKey<T>(
 
     /** The environment variables that set it: the short one after the flag, where there is one, and the one after the path. */
     List<String> environmentNames() {
-        return Stream.of(flagVariable(), variable(path)).flatMap(Stream::ofNullable).distinct().toList();
+        return Stream.of(flagVariable(), variable(path))
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .toList();
     }
 
     /** Whether that variable is the one after the flag, which holds one value even where the key takes a list. */
@@ -53,7 +56,9 @@ record ConfigKey<T>(
         if (!secret) {
             return type.print(value);
         }
-        return value instanceof List<?> list ? "[" + String.join(", ", list.stream().map(v -> "****").toList()) + "]" : "****";
+        return value instanceof List<?> list
+                ? "[" + String.join(", ", list.stream().map(v -> "****").toList()) + "]"
+                : "****";
     }
 
     /** Text someone gave for the value, as it may be shown. */
@@ -67,6 +72,7 @@ record ConfigKey<T>(
 
     /** The variable that sets what a flag or path names. */
     static String variable(String name) {
-        return ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return ENVIRONMENT_PREFIX
+                + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

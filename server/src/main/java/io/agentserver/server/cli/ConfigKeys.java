@@ -1,6 +1,5 @@
 package io.agentserver.server.cli;
 
-import static io.agentserver.server.cli.ConfigKey.of;
 import static io.agentserver.server.cli.ValueType.bytes;
 import static io.agentserver.server.cli.ValueType.choice;
 import static io.agentserver.server.cli.ValueType.duration;
@@ -33,152 +32,153 @@ final class ConfigKeys {
     private static final int ANY = Integer.MAX_VALUE;
 
     static final ConfigKey<String> NAME =
-            of("name", text(), DEFAULTS.name(), "Display name in the log, in alerts and on the dashboard.");
-    static final ConfigKey<String> PLATFORM = of(
+            ConfigKey.of("name", text(), DEFAULTS.name(), "Display name in the log, in alerts and on the dashboard.");
+    static final ConfigKey<String> PLATFORM = ConfigKey.of(
                     "platform",
                     choice(List.of("windows", "linux", "mobile"), Function.identity()),
                     DEFAULTS.platform(),
                     "Platform of devices that do not say theirs; not set means `windows`.")
             .withFlag("--platform");
-    static final ConfigKey<Path> DEVICES = of(
+    static final ConfigKey<Path> DEVICES = ConfigKey.of(
                     "devices",
                     path(),
                     null,
                     "Device configuration file: what is merged into what devices register, `.yaml`, `.yml` or `.json`.")
             .withFlag("--devices");
 
-    static final ConfigKey<String> HOST =
-            of("server.host", text(), DEFAULTS.server().host(), "Address to listen on.").withFlag("--host");
-    static final ConfigKey<Integer> PORT = of(
+    static final ConfigKey<String> HOST = ConfigKey.of(
+                    "server.host", text(), DEFAULTS.server().host(), "Address to listen on.")
+            .withFlag("--host");
+    static final ConfigKey<Integer> PORT = ConfigKey.of(
                     "server.port",
                     integer(0, 65_535),
                     DEFAULTS.server().port(),
                     "Port to listen on; `0` takes any free one and prints it.")
             .withFlag("--port");
-    static final ConfigKey<AuthMode> AUTH_MODE = of(
+    static final ConfigKey<AuthMode> AUTH_MODE = ConfigKey.of(
                     "server.auth.mode",
                     choice(List.of(AuthMode.values()), AuthMode::value),
                     DEFAULTS.server().authMode(),
                     "Which paths need a key: `open-read` leaves reading open, `strict` only the probes, `none` everything.")
             .withFlag("--auth");
-    static final ConfigKey<List<String>> API_KEYS = of(
+    static final ConfigKey<List<String>> API_KEYS = ConfigKey.of(
                     "server.auth.api-keys",
                     texts(),
                     DEFAULTS.server().apiKeys(),
                     "Keys that open the server; with none, one is made at each start and printed.")
             .withFlag("--api-key")
             .asSecret();
-    static final ConfigKey<Path> TLS_CERTIFICATE = of(
+    static final ConfigKey<Path> TLS_CERTIFICATE = ConfigKey.of(
                     "server.tls.certificate",
                     path(),
                     null,
                     "Certificate chain (PEM) to serve `https` and `wss` with; needs `server.tls.key`.")
             .withFlag("--tls-cert");
-    static final ConfigKey<Path> TLS_KEY = of(
+    static final ConfigKey<Path> TLS_KEY = ConfigKey.of(
                     "server.tls.key", path(), null, "Private key of the certificate (PEM, PKCS#8, not encrypted).")
             .withFlag("--tls-key");
-    static final ConfigKey<List<String>> ALLOWED_HOSTS = of(
+    static final ConfigKey<List<String>> ALLOWED_HOSTS = ConfigKey.of(
             "server.allowed-hosts",
             texts(),
             DEFAULTS.server().allowedHosts(),
             "`Host` names answered; empty means any, or loopback names when listening on loopback.");
-    static final ConfigKey<List<String>> ALLOWED_ORIGINS = of(
+    static final ConfigKey<List<String>> ALLOWED_ORIGINS = ConfigKey.of(
             "server.allowed-origins",
             texts(),
             DEFAULTS.server().allowedOrigins(),
             "`Origin` values accepted beside the server's own.");
-    static final ConfigKey<Duration> DRAIN_TIMEOUT = of(
+    static final ConfigKey<Duration> DRAIN_TIMEOUT = ConfigKey.of(
             "server.drain-timeout",
             durationOrZero(),
             DEFAULTS.server().drainTimeout(),
             "How long running sessions may take to end when the server stops.");
 
-    static final ConfigKey<Integer> LIMIT_CONNECTIONS = of(
+    static final ConfigKey<Integer> LIMIT_CONNECTIONS = ConfigKey.of(
             "limits.connections",
             integer(0, ANY),
             DEFAULTS.limits().connections(),
             "WebSocket connections at once; `0` is the smaller of 19000 and the descriptor limit less 500.");
-    static final ConfigKey<Integer> LIMIT_MESSAGE_BYTES = of(
+    static final ConfigKey<Integer> LIMIT_MESSAGE_BYTES = ConfigKey.of(
             "limits.message-bytes",
             bytes(1_024, 1_073_741_824),
             DEFAULTS.limits().messageBytes(),
             "Largest message accepted or sent.");
-    static final ConfigKey<Integer> LIMIT_OUTBOX_BYTES = of(
+    static final ConfigKey<Integer> LIMIT_OUTBOX_BYTES = ConfigKey.of(
             "limits.outbox-bytes",
             bytes(1, ANY),
             DEFAULTS.limits().outboxBytes(),
             "What may wait for one client behind the message being written.");
-    static final ConfigKey<Long> LIMIT_INFLIGHT_BYTES = of(
+    static final ConfigKey<Long> LIMIT_INFLIGHT_BYTES = ConfigKey.of(
             "limits.inflight-bytes",
             longBytes(),
             DEFAULTS.limits().inflightBytes(),
             "Messages being received and outboxes of all clients together; at least `limits.message-bytes`.");
-    static final ConfigKey<Integer> LIMIT_SESSIONS = of(
-            "limits.sessions", integer(1, ANY), DEFAULTS.limits().sessions(), "Sessions at once in all.");
-    static final ConfigKey<Integer> LIMIT_SESSIONS_PER_DEVICE = of(
+    static final ConfigKey<Integer> LIMIT_SESSIONS =
+            ConfigKey.of("limits.sessions", integer(1, ANY), DEFAULTS.limits().sessions(), "Sessions at once in all.");
+    static final ConfigKey<Integer> LIMIT_SESSIONS_PER_DEVICE = ConfigKey.of(
             "limits.sessions-per-device",
             integer(1, ANY),
             DEFAULTS.limits().sessionsPerDevice(),
             "Sessions at once on one device.");
-    static final ConfigKey<Integer> LIMIT_BODY_BYTES = of(
+    static final ConfigKey<Integer> LIMIT_BODY_BYTES = ConfigKey.of(
             "limits.body-bytes", bytes(1, ANY), DEFAULTS.limits().bodyBytes(), "Largest HTTP request body.");
-    static final ConfigKey<Integer> LIMIT_ONLINE_CLIENTS_IN_HEALTH = of(
+    static final ConfigKey<Integer> LIMIT_ONLINE_CLIENTS_IN_HEALTH = ConfigKey.of(
             "limits.online-clients-in-health",
             integer(0, ANY),
             DEFAULTS.limits().onlineClientsInHealth(),
             "Client ids listed by `/api/health`.");
 
-    static final ConfigKey<Duration> REGISTRATION_TIMEOUT = of(
+    static final ConfigKey<Duration> REGISTRATION_TIMEOUT = ConfigKey.of(
             "connections.registration-timeout",
             duration(),
             DEFAULTS.connections().registrationTimeout(),
             "How long a new connection may stay without registering.");
-    static final ConfigKey<Duration> PING_INTERVAL = of(
+    static final ConfigKey<Duration> PING_INTERVAL = ConfigKey.of(
             "connections.ping-interval",
             duration(),
             DEFAULTS.connections().pingInterval(),
             "Time between two pings to a client.");
-    static final ConfigKey<Duration> PONG_TIMEOUT = of(
+    static final ConfigKey<Duration> PONG_TIMEOUT = ConfigKey.of(
             "connections.pong-timeout",
             duration(),
             DEFAULTS.connections().pongTimeout(),
             "How long a ping may stay unanswered before the connection is closed.");
 
-    static final ConfigKey<EngineName> ENGINE = of(
+    static final ConfigKey<EngineName> ENGINE = ConfigKey.of(
                     "sessions.engine",
                     choice(List.of(EngineName.values()), EngineName::spelling),
                     EngineName.DELEGATE,
                     "Who plans a task: `delegate` the device itself, `playbook` the rules of `sessions.playbooks`.")
             .withFlag("--engine");
-    static final ConfigKey<Path> PLAYBOOKS = of(
+    static final ConfigKey<Path> PLAYBOOKS = ConfigKey.of(
                     "sessions.playbooks", path(), null, "Rules of the `playbook` engine, a YAML file.")
             .withFlag("--playbooks");
-    static final ConfigKey<Duration> SESSION_TIMEOUT = of(
-            "sessions.timeout", duration(), DEFAULTS.sessions().timeout(), "How long a session may take.");
-    static final ConfigKey<Duration> COMMAND_TIMEOUT = of(
+    static final ConfigKey<Duration> SESSION_TIMEOUT =
+            ConfigKey.of("sessions.timeout", duration(), DEFAULTS.sessions().timeout(), "How long a session may take.");
+    static final ConfigKey<Duration> COMMAND_TIMEOUT = ConfigKey.of(
             "sessions.command-timeout",
             duration(),
             DEFAULTS.sessions().commandTimeout(),
             "How long a device may take to answer one round of commands.");
-    static final ConfigKey<Duration> DISPATCH_TIMEOUT = of(
+    static final ConfigKey<Duration> DISPATCH_TIMEOUT = ConfigKey.of(
             "sessions.dispatch-timeout",
             duration(),
             DEFAULTS.sessions().dispatchTimeout(),
             "How long an idle device may take to begin a dispatched task.");
-    static final ConfigKey<Duration> RESULT_TTL = of(
+    static final ConfigKey<Duration> RESULT_TTL = ConfigKey.of(
             "sessions.result-ttl", duration(), DEFAULTS.sessions().resultTtl(), "How long a result can be read.");
-    static final ConfigKey<Integer> RESULTS = of(
+    static final ConfigKey<Integer> RESULTS = ConfigKey.of(
             "sessions.results", integer(1, ANY), DEFAULTS.sessions().results(), "Results kept; the oldest go first.");
-    static final ConfigKey<Long> RESULTS_BYTES = of(
+    static final ConfigKey<Long> RESULTS_BYTES = ConfigKey.of(
             "sessions.results-bytes",
             longBytes(),
             DEFAULTS.sessions().resultsBytes(),
             "Bytes of results kept; the oldest go first.");
 
-    static final ConfigKey<LogLevel> LOG_LEVEL = of(
+    static final ConfigKey<LogLevel> LOG_LEVEL = ConfigKey.of(
                     "logging.level", LogLevel.TYPE, LogLevel.INFO, "Least level logged; also set by `LOG_LEVEL`.")
             .withFlag("--log-level");
-    static final ConfigKey<ConsoleForm> CONSOLE = of(
+    static final ConfigKey<ConsoleForm> CONSOLE = ConfigKey.of(
             "logging.console",
             choice(List.of(ConsoleForm.values()), ConsoleForm::spelling),
             ConsoleForm.PRETTY,
@@ -223,9 +223,8 @@ final class ConfigKeys {
     private static final Map<String, ConfigKey<?>> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ConfigKey::path, Function.identity()));
 
-    private static final Set<String> SECTIONS = ALL.stream()
-            .flatMap(key -> sectionsOf(key.path()))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> SECTIONS =
+            ALL.stream().flatMap(key -> sectionsOf(key.path())).collect(Collectors.toUnmodifiableSet());
 
     private ConfigKeys() {}
 

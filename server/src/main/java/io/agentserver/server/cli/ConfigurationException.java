@@ -10,7 +10,8 @@ final class ConfigurationException extends Exception {
     private final transient List<Fault> faults;
 
     ConfigurationException(List<Fault> faults) {
-        super(String.join(System.lineSeparator(), faults.stream().map(Fault::toString).toList()));
+        super(String.join(
+                System.lineSeparator(), faults.stream().map(Fault::toString).toList()));
         this.faults = List.copyOf(faults);
     }
 

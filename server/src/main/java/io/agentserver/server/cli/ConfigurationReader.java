@@ -51,7 +51,8 @@ final class ConfigurationReader {
         ConfigKey<Path> given = certificate ? ConfigKeys.TLS_CERTIFICATE : ConfigKeys.TLS_KEY;
         ConfigKey<Path> missing = certificate ? ConfigKeys.TLS_KEY : ConfigKeys.TLS_CERTIFICATE;
         findings.fault(
-                settings.origin(given), given.path() + ": given without " + missing.path() + " (expected: both or none)");
+                settings.origin(given),
+                given.path() + ": given without " + missing.path() + " (expected: both or none)");
     }
 
     private static void checkBytes(Settings settings, Findings findings) {

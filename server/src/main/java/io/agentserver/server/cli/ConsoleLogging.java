@@ -16,7 +16,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * Logback for this command, set up in code: no search for configuration files at start, and nothing that a program which only
- * embeds the hub would find on its class path. {@link #install} must come before the first logger is asked for.
+ * embeds the hub would find on its class path. {@link #choose} must come before the first logger is asked for.
  */
 public final class ConsoleLogging implements SLF4JServiceProvider {
 
@@ -30,10 +30,14 @@ public final class ConsoleLogging implements SLF4JServiceProvider {
     /** For slf4j, which makes the one provider. */
     public ConsoleLogging() {}
 
-    /** Makes this the backend of slf4j, with everything from a level on written to the standard output. */
-    static void install(LogLevel level, ConsoleForm form) {
+    /** Makes this the backend of slf4j. It is silent until it is {@link #configure configured}. */
+    static void choose() {
         System.setProperty(PROVIDER_PROPERTY, ConsoleLogging.class.getName());
         System.setProperty(VERBOSITY_PROPERTY, "WARN"); // Else it prints which provider it takes.
+    }
+
+    /** Writes everything from a level on to the standard output, from now on and in that form. */
+    static void configure(LogLevel level, ConsoleForm form) {
         Logger root = CONTEXT.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(logback(level));

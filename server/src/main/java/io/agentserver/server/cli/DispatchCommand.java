@@ -35,14 +35,15 @@ final class DispatchCommand implements Command {
         Duration most = DurationText.parse(wait)
                 .orElseThrow(() -> CommandFailure.option("--wait", wait, "a duration such as 500ms, 30s or 5m"));
         String url = ServerUrl.http(Options.get(arguments, "--url", "http://127.0.0.1:5000"));
-        ConsoleLogging.install(LogLevel.ERROR, ConsoleForm.PLAIN);
+        ConsoleLogging.configure(LogLevel.ERROR, ConsoleForm.PLAIN);
         TaskClient client = new TaskClient(url, ClientKey.read(arguments, terminal.environment()));
         String name = client.dispatch(
                 positional(arguments, 0), positional(arguments, 1), Options.find(arguments, "--task-name"));
         TaskClient.Ended ended = client.await(name, most);
         terminal.out().println(ended.result());
         if (!ended.completed()) {
-            throw CommandFailure.failed("Task " + Fault.quote(name) + " failed: " + Fault.quote(ended.error(), LONGEST_REASON));
+            throw CommandFailure.failed(
+                    "Task " + Fault.quote(name) + " failed: " + Fault.quote(ended.error(), LONGEST_REASON));
         }
         return ExitCode.FINE;
     }

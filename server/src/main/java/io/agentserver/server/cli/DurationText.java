@@ -21,14 +21,13 @@ final class DurationText {
         }
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
         long count = Long.parseLong(matcher.group(1));
-        Duration value =
-                switch (unit) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    case "d" -> Duration.ofDays(count);
-                    default -> Duration.ofSeconds(count);
-                };
+        Duration value = switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> Duration.ofSeconds(count);
+        };
         return value.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(value);
     }
 

@@ -31,8 +31,8 @@ final class EnvironmentSource {
      * What Kubernetes and container links set in every pod beside a service called {@code agent-server…}: nobody's
      * configuration, although it begins like ours.
      */
-    private static final Pattern SERVICE_LINK =
-            Pattern.compile("AGENT_SERVER_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "AGENT_SERVER_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?)");
 
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
@@ -64,7 +64,7 @@ final class EnvironmentSource {
             findings.fault("environment " + String.join(" and ", given), "set the same (expected: one of them)");
         } else if (given.size() == 1) {
             value(key, given.get(0));
-        } else if (key == ConfigKeys.LOG_LEVEL && variables.containsKey(LOG_LEVEL)) {
+        } else if (key.equals(ConfigKeys.LOG_LEVEL) && variables.containsKey(LOG_LEVEL)) {
             value(key, LOG_LEVEL);
         }
     }
@@ -115,7 +115,9 @@ final class EnvironmentSource {
     private static List<String> names(ConfigKey<?> key) {
         List<String> names = key.environmentNames();
         return key.secret()
-                ? names.stream().flatMap(name -> Stream.of(name, name + SECRET_FILE)).toList()
+                ? names.stream()
+                        .flatMap(name -> Stream.of(name, name + SECRET_FILE))
+                        .toList()
                 : names;
     }
 
@@ -127,6 +129,7 @@ final class EnvironmentSource {
         String name = variable.getKey();
         return name.startsWith(ConfigKey.ENVIRONMENT_PREFIX)
                 && (SERVICE_LINK.matcher(name).matches()
-                        || name.endsWith("PORT") && SERVICE_ADDRESS.matcher(variable.getValue()).matches());
+                        || name.endsWith("PORT")
+                                && SERVICE_ADDRESS.matcher(variable.getValue()).matches());
     }
 }

@@ -18,9 +18,7 @@ record Fault(String where, String what) {
     /** The beginning of a text from outside, made fit for one line of a message. */
     static String quote(String text, int longest) {
         StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .limit(longest)
-                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        text.codePoints().limit(longest).forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
         return text.codePointCount(0, text.length()) > longest ? line + "…" : line.toString();
     }
 

@@ -65,8 +65,9 @@ final class FileSource {
             if (earlier == null) {
                 entry(child, name, tuple.getValueNode());
             } else {
-                findings.fault(place(name), Fault.quote(child) + ": given again (expected: once, it stands in line "
-                        + earlier + ")");
+                findings.fault(
+                        place(name),
+                        Fault.quote(child) + ": given again (expected: once, it stands in line " + earlier + ")");
             }
         }
     }

@@ -18,7 +18,8 @@ final class FlagSource {
         for (ConfigKey<?> key : ConfigKeys.ALL) {
             List<String> texts = key.flag() == null ? null : flags.get(key.flag());
             if (texts != null) {
-                Setting.readLeniently(key, texts, "flag " + key.flag(), findings).ifPresent(settings::add);
+                Setting.readLeniently(key, texts, "flag " + key.flag(), findings)
+                        .ifPresent(settings::add);
             }
         }
         if (local) {
@@ -34,7 +35,8 @@ final class FlagSource {
         } else if (!isLoopback(hosts.get(0))) {
             findings.fault(
                     "flag --local",
-                    "contradicts --host " + Fault.quote(hosts.get(0)) + " (expected: one of them, or a loopback address)");
+                    "contradicts --host " + Fault.quote(hosts.get(0))
+                            + " (expected: one of them, or a loopback address)");
         }
     }
 

@@ -38,7 +38,8 @@ final class JsonDevices {
             reader.document(parser);
             return reader.devices;
         } catch (JacksonException e) {
-            throw new ConfigurationException(reader.place(e.getLocation()), "not JSON: " + Fault.quote(e.getOriginalMessage()));
+            throw new ConfigurationException(
+                    reader.place(e.getLocation()), "not JSON: " + Fault.quote(e.getOriginalMessage()));
         }
     }
 
@@ -65,7 +66,8 @@ final class JsonDevices {
     private void devices(JsonParser parser) throws ConfigurationException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new ConfigurationException(
-                    place(parser.currentTokenLocation()), "devices: not an object (expected: device ids and their settings)");
+                    place(parser.currentTokenLocation()),
+                    "devices: not an object (expected: device ids and their settings)");
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String id = parser.currentName();

@@ -33,7 +33,10 @@ final class Options {
 
     /** An option that stands alone. */
     static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name).type(boolean.class).description(description).build();
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build();
     }
 
     /** An option with a value. */
@@ -43,6 +46,11 @@ final class Options {
                 .type(String.class)
                 .description(description)
                 .build();
+    }
+
+    /** An option with a value that must be given. */
+    static OptionSpec required(String name, String label, String description) {
+        return value(name, label, description).toBuilder().required(true).build();
     }
 
     /** An option with a value that may be given again. */

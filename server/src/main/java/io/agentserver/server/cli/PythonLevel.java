@@ -29,6 +29,7 @@ final class PythonLevel {
     /** Whether an event is worse than an error. */
     static boolean isCritical(ILoggingEvent event) {
         @Nullable List<Marker> markers = event.getMarkerList();
-        return markers != null && markers.stream().anyMatch(marker -> marker.getName().equals(CRITICAL));
+        return markers != null
+                && markers.stream().anyMatch(marker -> marker.getName().equals(CRITICAL));
     }
 }

@@ -30,7 +30,7 @@ record Setting<T>(ConfigKey<T> key, T value, String origin) {
      */
     static Optional<? extends Setting<?>> readLeniently(
             ConfigKey<?> key, List<String> texts, String origin, Findings findings) {
-        if (key != ConfigKeys.LOG_LEVEL || LogLevel.TYPE.parse(texts).isPresent()) {
+        if (!key.equals(ConfigKeys.LOG_LEVEL) || LogLevel.TYPE.parse(texts).isPresent()) {
             return read(key, texts, origin, findings);
         }
         findings.warning(origin + ": " + wrong(key, key.showText(String.join(", ", texts))) + ", taken as INFO");

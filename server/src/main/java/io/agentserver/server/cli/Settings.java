@@ -58,8 +58,7 @@ final class Settings {
 
     /** What the library is told; the devices are those of the file, which is read apart. */
     AgentServerConfig toConfig(Map<String, Map<String, Object>> devices) {
-        return new AgentServerConfig(
-                get(NAME), find(PLATFORM), devices, server(), limits(), connections(), sessions());
+        return new AgentServerConfig(get(NAME), find(PLATFORM), devices, server(), limits(), connections(), sessions());
     }
 
     private Server server() {

@@ -60,13 +60,13 @@ final class TaskClient {
         if (taskName != null) {
             body.put("task_name", taskName);
         }
-        Answer answer = answer(http.headers(headers ->
-                        headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
-                .responseTimeout(ANSWER_TIMEOUT)
-                .post()
-                .uri(url + "/api/dispatch")
-                .send(ByteBufMono.fromString(Mono.just(json.writeValueAsString(body))))
-                .responseSingle(Answer::read));
+        Answer answer = answer(
+                http.headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
+                        .responseTimeout(ANSWER_TIMEOUT)
+                        .post()
+                        .uri(url + "/api/dispatch")
+                        .send(ByteBufMono.fromString(Mono.just(json.writeValueAsString(body))))
+                        .responseSingle(Answer::read));
         JsonNode name = parse(answer, "dispatch the task").path("task_name");
         if (!name.isString()) {
             throw unexpected("/api/dispatch");
@@ -76,7 +76,8 @@ final class TaskClient {
 
     /** Waits for the end of a task. */
     Ended await(String taskName, Duration most) throws CommandFailure {
-        String path = "/api/task_result/" + URLEncoder.encode(taskName, StandardCharsets.UTF_8).replace("+", "%20");
+        String path = "/api/task_result/"
+                + URLEncoder.encode(taskName, StandardCharsets.UTF_8).replace("+", "%20");
         long end = System.nanoTime() + most.toNanos();
         Duration left = most;
         while (true) {
@@ -135,7 +136,9 @@ final class TaskClient {
             return body;
         }
         String detail = body.path("detail").asString("no reason given");
-        String advice = answer.status() == HttpResponseStatus.UNAUTHORIZED.code() ? " (give the server's key with --api-key)" : "";
+        String advice = answer.status() == HttpResponseStatus.UNAUTHORIZED.code()
+                ? " (give the server's key with --api-key)"
+                : "";
         throw CommandFailure.failed("Cannot " + asked + ": " + answer.status() + " " + Fault.quote(detail) + advice);
     }
 
@@ -148,8 +151,9 @@ final class TaskClient {
                 throw CommandFailure.failed(url + " gave no answer in time (is it overloaded, or another program?)");
             }
             if (cause instanceof IOException || cause.getCause() instanceof IOException) {
-                throw CommandFailure.failed("Cannot reach " + url + ": " + Fault.quote(String.valueOf(cause.getMessage()))
-                        + " (is the server running there? --url names another one)");
+                throw CommandFailure.failed(
+                        "Cannot reach " + url + ": " + Fault.quote(String.valueOf(cause.getMessage()))
+                                + " (is the server running there? --url names another one)");
             }
             throw e;
         }

@@ -52,7 +52,8 @@ final class YamlDevices {
     private @Nullable Node devicesOf(MappingNode mapping) throws ConfigurationException {
         Node found = null;
         for (NodeTuple entry : mapping.getValue()) {
-            boolean isDevices = entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(DevicesFile.TOP_KEY);
+            boolean isDevices = entry.getKeyNode() instanceof ScalarNode key
+                    && key.getValue().equals(DevicesFile.TOP_KEY);
             if (isDevices && found != null) {
                 throw new ConfigurationException(
                         YamlText.place(file, entry.getKeyNode()), "devices: given again (expected: once)");

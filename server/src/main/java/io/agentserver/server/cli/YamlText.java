@@ -31,10 +31,13 @@ final class YamlText {
             return new Yaml(options).compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             throw new ConfigurationException(
-                    place(file, e.getProblemMark() == null ? 0 : e.getProblemMark().getLine()),
+                    place(
+                            file,
+                            e.getProblemMark() == null ? 0 : e.getProblemMark().getLine()),
                     "not YAML: " + Fault.quote(problem(e)));
         } catch (YAMLException e) {
-            throw new ConfigurationException(file.toString(), "not YAML: " + Fault.quote(String.valueOf(e.getMessage())));
+            throw new ConfigurationException(
+                    file.toString(), "not YAML: " + Fault.quote(String.valueOf(e.getMessage())));
         }
     }
 

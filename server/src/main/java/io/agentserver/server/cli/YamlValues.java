@@ -132,7 +132,8 @@ final class YamlValues {
             super(new LoaderOptions());
         }
 
-        @Nullable Object construct(ScalarNode node) {
+        @Nullable
+        Object construct(ScalarNode node) {
             return constructObject(node);
         }
 

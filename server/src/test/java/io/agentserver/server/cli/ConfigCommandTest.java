@@ -50,7 +50,11 @@ class ConfigCommandTest {
 
     @Test
     void checkIgnoresTheEnvironment() throws IOException {
-        assertThat(TestTerminal.run(Map.of("AGENT_SERVER_TYPO", "1"), "config", "check", file("name: a\n").toString())
+        assertThat(TestTerminal.run(
+                                Map.of("AGENT_SERVER_TYPO", "1"),
+                                "config",
+                                "check",
+                                file("name: a\n").toString())
                         .exitCode())
                 .isZero();
     }

@@ -76,9 +76,7 @@ class ConfigKeysTest {
     @Test
     void mapsEveryKey() throws Exception {
         Path file = folder.resolve("config.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 name: Lab Hub
                 platform: linux
                 devices: d.yaml

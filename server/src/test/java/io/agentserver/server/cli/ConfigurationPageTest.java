@@ -22,10 +22,13 @@ class ConfigurationPageTest {
 
     @Test
     void listsEveryKeyAsTheTableOfKeysHasIt() throws IOException {
-        List<String> rows =
-                Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `")).toList();
+        List<String> rows = Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
 
-        assertThat(rows).containsExactlyElementsOf(ConfigKeys.ALL.stream().map(ConfigurationPageTest::row).toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(
+                        ConfigKeys.ALL.stream().map(ConfigurationPageTest::row).toList());
     }
 
     @Test

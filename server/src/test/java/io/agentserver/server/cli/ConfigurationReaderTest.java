@@ -20,11 +20,11 @@ class ConfigurationReaderTest {
     @Test
     void flagsGoBeforeEnvironmentBeforeFileBeforeDefaults() throws IOException {
         Path file = file("server: {port: 1, host: file, drain-timeout: 1s}\n");
-        Map<String, String> environment = Map.of(
-                "AGENT_SERVER_CONFIG", file.toString(), "AGENT_SERVER_PORT", "2", "AGENT_SERVER_HOST", "env");
+        Map<String, String> environment =
+                Map.of("AGENT_SERVER_CONFIG", file.toString(), "AGENT_SERVER_PORT", "2", "AGENT_SERVER_HOST", "env");
 
-        Settings settings = ConfigurationReader.read(
-                CommandInput.ofEnvironment(environment).withFlag("--port", "3"), findings);
+        Settings settings =
+                ConfigurationReader.read(CommandInput.ofEnvironment(environment).withFlag("--port", "3"), findings);
 
         assertThat(settings.get(ConfigKeys.PORT)).isEqualTo(3);
         assertThat(settings.origin(ConfigKeys.PORT)).isEqualTo("flag --port");
@@ -41,14 +41,18 @@ class ConfigurationReaderTest {
         CommandInput input =
                 new CommandInput(Map.of(), false, file, Map.of("AGENT_SERVER_CONFIG", folder + "/none.yaml"));
 
-        assertThat(ConfigurationReader.read(input, findings).get(ConfigKeys.NAME)).isEqualTo("flagged");
+        assertThat(ConfigurationReader.read(input, findings).get(ConfigKeys.NAME))
+                .isEqualTo("flagged");
         assertThat(faults()).isEmpty();
     }
 
     @Test
     void reportsTheFaultsOfAllSourcesTogether() throws IOException {
         CommandInput input = new CommandInput(
-                Map.of("--port", List.of("x")), false, file("limits: {sesions: 1}\n"), Map.of("AGENT_SERVER_PROT", "1"));
+                Map.of("--port", List.of("x")),
+                false,
+                file("limits: {sesions: 1}\n"),
+                Map.of("AGENT_SERVER_PROT", "1"));
         ConfigurationReader.read(input, findings);
 
         assertThat(faults()).hasSize(3);
@@ -64,8 +68,8 @@ class ConfigurationReaderTest {
 
     @Test
     void localListensOnLoopbackOnlyWhateverTheOthersSay() { // contract 6.6
-        CommandInput input =
-                CommandInput.ofEnvironment(Map.of("AGENT_SERVER_HOST", "0.0.0.0")).withLocal();
+        CommandInput input = CommandInput.ofEnvironment(Map.of("AGENT_SERVER_HOST", "0.0.0.0"))
+                .withLocal();
         Settings settings = ConfigurationReader.read(input, findings);
 
         assertThat(settings.get(ConfigKeys.HOST)).isEqualTo("127.0.0.1");
@@ -76,7 +80,8 @@ class ConfigurationReaderTest {
     void localLeavesALoopbackHostAndRefusesAnother() {
         CommandInput local = CommandInput.ofEnvironment(Map.of()).withLocal();
 
-        assertThat(ConfigurationReader.read(local.withFlag("--host", "::1"), findings).get(ConfigKeys.HOST))
+        assertThat(ConfigurationReader.read(local.withFlag("--host", "::1"), findings)
+                        .get(ConfigKeys.HOST))
                 .isEqualTo("::1");
         assertThat(faults()).isEmpty();
         ConfigurationReader.read(local.withFlag("--host", "0.0.0.0"), findings);
@@ -89,7 +94,8 @@ class ConfigurationReaderTest {
     void anUnknownLogLevelInAFlagIsInfoWithAWarningButAFaultInTheFile() throws IOException { // contract 6.6
         CommandInput flag = CommandInput.ofEnvironment(Map.of()).withFlag("--log-level", "loud");
 
-        assertThat(ConfigurationReader.read(flag, findings).get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogLevel.INFO);
+        assertThat(ConfigurationReader.read(flag, findings).get(ConfigKeys.LOG_LEVEL))
+                .isEqualTo(LogLevel.INFO);
         assertThat(findings.warnings()).singleElement().asString().startsWith("flag --log-level: ");
         assertThat(faults()).isEmpty();
         ConfigurationReader.read(CommandInput.ofFile(file("logging: {level: loud}\n")), findings);
@@ -108,7 +114,8 @@ class ConfigurationReaderTest {
 
     @Test
     void theHalvesOfTlsMayComeFromDifferentSources() throws IOException {
-        CommandInput input = CommandInput.ofFile(file("server: {tls: {key: k.pem}}\n")).withFlag("--tls-cert", "c.pem");
+        CommandInput input =
+                CommandInput.ofFile(file("server: {tls: {key: k.pem}}\n")).withFlag("--tls-cert", "c.pem");
 
         assertThat(ConfigurationReader.read(input, findings)
                         .toConfig(Map.of())
@@ -134,8 +141,9 @@ class ConfigurationReaderTest {
         ConfigurationReader.read(CommandInput.ofFile(file), findings);
 
         assertThat(faults())
-                .containsExactly(file + ":1: sessions.engine: playbook without sessions.playbooks (expected: the file of the"
-                        + " rules beside it)");
+                .containsExactly(
+                        file + ":1: sessions.engine: playbook without sessions.playbooks (expected: the file of the"
+                                + " rules beside it)");
     }
 
     @Test

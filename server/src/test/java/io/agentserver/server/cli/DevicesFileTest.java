@@ -25,9 +25,7 @@ class DevicesFileTest {
 
     @Test
     void readsYaml() throws IOException {
-        assertThat(read(
-                        "d.yaml",
-                        """
+        assertThat(read("d.yaml", """
                         devices:
                           lab-pc-7:
                             tags: [lab, fast]
@@ -37,21 +35,17 @@ class DevicesFileTest {
                             site: {room: B2}
                           5: {}
                         version: 1
-                        """))
-                .containsExactlyInAnyOrderEntriesOf(Map.of("lab-pc-7", LAB_PC, "5", Map.of()));
+                        """)).containsExactlyInAnyOrderEntriesOf(Map.of("lab-pc-7", LAB_PC, "5", Map.of()));
         assertThat(read("d.yml", "devices: {a: {b: null}}").get("a")).containsEntry("b", null);
         assertNothingFound();
     }
 
     @Test
     void readsJson() throws IOException {
-        assertThat(read(
-                        "d.json",
-                        """
+        assertThat(read("d.json", """
                         {"version": [1], "devices": {"lab-pc-7": {"tags": ["lab", "fast"], "rack": 7, "load": 0.5,
                         "spare": false, "site": {"room": "B2"}}, "5": {}}}
-                        """))
-                .containsExactlyInAnyOrderEntriesOf(Map.of("lab-pc-7", LAB_PC, "5", Map.of()));
+                        """)).containsExactlyInAnyOrderEntriesOf(Map.of("lab-pc-7", LAB_PC, "5", Map.of()));
         assertNothingFound();
     }
 
@@ -127,9 +121,7 @@ class DevicesFileTest {
 
     @Test
     void expandsAliasesAndMerges() throws IOException {
-        assertThat(read(
-                        "d.yaml",
-                        """
+        assertThat(read("d.yaml", """
                         base: &base {tags: [lab], rack: 1}
                         devices:
                           a: *base
@@ -138,7 +130,10 @@ class DevicesFileTest {
                             rack: 2
                         """))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "a", Map.of("tags", List.of("lab"), "rack", 1), "b", Map.of("tags", List.of("lab"), "rack", 2)));
+                        "a",
+                        Map.of("tags", List.of("lab"), "rack", 1),
+                        "b",
+                        Map.of("tags", List.of("lab"), "rack", 2)));
         assertNothingFound();
     }
 
@@ -148,7 +143,10 @@ class DevicesFileTest {
         StringBuilder bomb = new StringBuilder("x:\n  - &a [1,1,1,1,1,1,1,1,1,1]\n");
         for (char c = 'b'; c <= 'j'; c++) {
             bomb.append("  - &").append(c).append(" [");
-            bomb.append(String.join(",", Arrays.asList(("*" + (char) (c - 1) + " ").repeat(10).split(" "))))
+            bomb.append(String.join(
+                            ",",
+                            Arrays.asList(
+                                    ("*" + (char) (c - 1) + " ").repeat(10).split(" "))))
                     .append("]\n");
         }
         read("d.yaml", bomb + "devices: {a: {x: *j}}\n");

@@ -27,7 +27,8 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "-1s", "1.5s", "1h30m", "1 s", "1S", "1w", "366d", "999999999999d", "1234567890123"})
+    @ValueSource(
+            strings = {"", "s", "-1s", "1.5s", "1h30m", "1 s", "1S", "1w", "366d", "999999999999d", "1234567890123"})
     void refusesWhatIsNoDurationOrLongerThanAYear(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }

@@ -30,7 +30,8 @@ class EnvironmentSourceTest {
                 "PATH", "/bin"));
 
         assertThat(settings.get(ConfigKeys.LIMIT_CONNECTIONS)).isEqualTo(5000);
-        assertThat(settings.origin(ConfigKeys.LIMIT_CONNECTIONS)).isEqualTo("environment AGENT_SERVER_LIMITS_CONNECTIONS");
+        assertThat(settings.origin(ConfigKeys.LIMIT_CONNECTIONS))
+                .isEqualTo("environment AGENT_SERVER_LIMITS_CONNECTIONS");
         assertThat(settings.get(ConfigKeys.HOST)).isEqualTo("0.0.0.0");
         assertThat(settings.origin(ConfigKeys.HOST)).isEqualTo("environment AGENT_SERVER_HOST");
         assertThat(settings.get(ConfigKeys.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
@@ -49,7 +50,8 @@ class EnvironmentSourceTest {
     void refusesAnUnknownVariableAndNamesTheNearest(String name, String nearest) {
         read(Map.of(name, "x"));
 
-        assertThat(faults()).containsExactly("environment " + name + ": unknown variable (nearest known: " + nearest + ")");
+        assertThat(faults())
+                .containsExactly("environment " + name + ": unknown variable (nearest known: " + nearest + ")");
     }
 
     @Test
@@ -66,8 +68,9 @@ class EnvironmentSourceTest {
         read(Map.of("AGENT_SERVER_HOST", "a", "AGENT_SERVER_SERVER_HOST", "a"));
 
         assertThat(faults())
-                .containsExactly("environment AGENT_SERVER_HOST and AGENT_SERVER_SERVER_HOST: set the same (expected: one of"
-                        + " them)");
+                .containsExactly(
+                        "environment AGENT_SERVER_HOST and AGENT_SERVER_SERVER_HOST: set the same (expected: one of"
+                                + " them)");
     }
 
     @Test
@@ -102,7 +105,8 @@ class EnvironmentSourceTest {
 
         assertThat(settings.get(ConfigKeys.API_KEYS)).containsExactly("old,key", "new");
         assertThat(settings.origin(ConfigKeys.API_KEYS)).isEqualTo("environment AGENT_SERVER_API_KEY_FILE");
-        assertThat(read(Map.of("AGENT_SERVER_SERVER_AUTH_API_KEYS_FILE", file.toString())).get(ConfigKeys.API_KEYS))
+        assertThat(read(Map.of("AGENT_SERVER_SERVER_AUTH_API_KEYS_FILE", file.toString()))
+                        .get(ConfigKeys.API_KEYS))
                 .hasSize(2);
         assertThat(faults()).isEmpty();
     }
@@ -137,10 +141,12 @@ class EnvironmentSourceTest {
 
     @Test
     void anUnknownLogLevelIsInfoWithAWarning() { // contract 6.6
-        assertThat(read(Map.of("LOG_LEVEL", "verbose")).get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogLevel.INFO);
+        assertThat(read(Map.of("LOG_LEVEL", "verbose")).get(ConfigKeys.LOG_LEVEL))
+                .isEqualTo(LogLevel.INFO);
         assertThat(findings.warnings())
-                .containsExactly("environment LOG_LEVEL: logging.level: verbose (expected: one of DEBUG, INFO, WARNING, ERROR,"
-                        + " CRITICAL, OFF), taken as INFO");
+                .containsExactly(
+                        "environment LOG_LEVEL: logging.level: verbose (expected: one of DEBUG, INFO, WARNING, ERROR,"
+                                + " CRITICAL, OFF), taken as INFO");
         assertThat(faults()).isEmpty();
     }
 

@@ -37,8 +37,7 @@ class FileSourceTest {
 
     @Test
     void reportsAllFaultsAtOnceWithTheirLines() throws Exception {
-        assertThat(faultsOf(
-                        """
+        assertThat(faultsOf("""
                         server:
                           prot: 1
                           port: 70000
@@ -67,8 +66,7 @@ class FileSourceTest {
 
     @Test
     void refusesTheWrongShapeOfAValue() throws Exception {
-        assertThat(faultsOf(
-                        """
+        assertThat(faultsOf("""
                         name: [a]
                         platform:
                         server: 5000
@@ -104,9 +102,12 @@ class FileSourceTest {
 
     @Test
     void takesTheTextThatStandsThereWhateverTypeYamlWouldMakeOfIt() throws Exception {
-        List<Setting<?>> settings = read("name: 2024-01-01\nlogging: {level: OFF}\nserver: {auth: {api-keys: [1e3, no]}}\n");
+        List<Setting<?>> settings =
+                read("name: 2024-01-01\nlogging: {level: OFF}\nserver: {auth: {api-keys: [1e3, no]}}\n");
 
-        assertThat(settings).extracting(s -> (Object) s.value()).containsExactly("2024-01-01", LogLevel.OFF, List.of("1e3", "no"));
+        assertThat(settings)
+                .extracting(s -> (Object) s.value())
+                .containsExactly("2024-01-01", LogLevel.OFF, List.of("1e3", "no"));
     }
 
     @Test
@@ -118,9 +119,18 @@ class FileSourceTest {
 
     @Test
     void saysWhereTheSyntaxIsWrong() throws Exception {
-        assertThat(faultsOf("name: a\nserver: {port: 1\n")).singleElement().asString().startsWith("3: not YAML: ");
-        assertThat(faultsOf("name: a\n\tserver: b\n")).singleElement().asString().startsWith("2: not YAML: ");
-        assertThat(faultsOf("name: a\n---\nname: b\n")).singleElement().asString().contains("not YAML: ");
+        assertThat(faultsOf("name: a\nserver: {port: 1\n"))
+                .singleElement()
+                .asString()
+                .startsWith("3: not YAML: ");
+        assertThat(faultsOf("name: a\n\tserver: b\n"))
+                .singleElement()
+                .asString()
+                .startsWith("2: not YAML: ");
+        assertThat(faultsOf("name: a\n---\nname: b\n"))
+                .singleElement()
+                .asString()
+                .contains("not YAML: ");
         assertThat(faultsOf("- a\n")).containsExactly("1: a list (expected: keys and their values)");
         assertThat(faultsOf("[a]: b\n")).containsExactly("1: a list (expected: the name of a key)");
         assertThat(faultsOf("name: a\0b")).singleElement().asString().contains("not YAML: ");
@@ -152,7 +162,8 @@ class FileSourceTest {
     void saysWhyAFileCannotBeRead() throws Exception {
         assertThat(FileSource.read(folder.resolve("none.yaml"), findings)).isEmpty();
         FileSource.read(folder, findings);
-        FileSource.read(Files.write(folder.resolve("latin.yaml"), "name: ä".getBytes(StandardCharsets.ISO_8859_1)), findings);
+        FileSource.read(
+                Files.write(folder.resolve("latin.yaml"), "name: ä".getBytes(StandardCharsets.ISO_8859_1)), findings);
         FileSource.read(Files.writeString(folder.resolve("huge.yaml"), "#".repeat(1_048_577)), findings);
 
         assertThat(faults())
@@ -174,7 +185,10 @@ class FileSourceTest {
 
     @Test
     void skipsAByteOrderMark() throws Exception {
-        assertThat(read("\uFEFFname: a\n")).singleElement().extracting(s -> (Object) s.value()).isEqualTo("a");
+        assertThat(read("\uFEFFname: a\n"))
+                .singleElement()
+                .extracting(s -> (Object) s.value())
+                .isEqualTo("a");
     }
 
     @Test
@@ -199,7 +213,9 @@ class FileSourceTest {
         Findings found = new Findings();
         FileSource.read(Files.writeString(file(), text), found);
         return TestFindings.faults(found).stream()
-                .map(fault -> fault.startsWith(file() + ":") ? fault.substring(file().toString().length() + 1) : fault)
+                .map(fault -> fault.startsWith(file() + ":")
+                        ? fault.substring(file().toString().length() + 1)
+                        : fault)
                 .map(String::strip)
                 .toList();
     }

@@ -26,7 +26,8 @@ class LogLineLayoutTest {
     @ParameterizedTest
     @CsvSource({"TRACE, DEBUG", "DEBUG, DEBUG", "INFO, INFO", "WARN, WARNING", "ERROR, ERROR"})
     void plainIsTheLevelUnderPythonsNameAndTheMessage(String level, String name) { // M-52
-        assertThat(line(ConsoleForm.PLAIN, event(Level.valueOf(level), "text", null))).isEqualTo(name + ": text\n");
+        assertThat(line(ConsoleForm.PLAIN, event(Level.valueOf(level), "text", null)))
+                .isEqualTo(name + ": text\n");
     }
 
     @Test

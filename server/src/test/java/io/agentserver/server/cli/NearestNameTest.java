@@ -49,6 +49,7 @@ class NearestNameTest {
 
     @Test
     void isNotSlowedByANameAsLongAsAFile() {
-        assertThat(NearestName.of("x".repeat(1_000_000), List.of("b", "a"), '.')).isEqualTo("a");
+        assertThat(NearestName.of("x".repeat(1_000_000), List.of("b", "a"), '.'))
+                .isEqualTo("a");
     }
 }
