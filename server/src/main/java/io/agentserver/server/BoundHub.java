@@ -27,6 +27,9 @@ final class BoundHub extends RunningHub implements BoundAgentServer {
 
     private static final int BACKLOG = 4_096;
 
+    /** How long event loops may take to end; nothing is left on them by then. */
+    private static final Duration LOOPS_TIMEOUT = Duration.ofSeconds(5);
+
     private final DisposableServer listener;
     private final String transport;
 
@@ -38,7 +41,7 @@ final class BoundHub extends RunningHub implements BoundAgentServer {
 
     static Mono<BoundAgentServer> bind(AgentServerConfig config, Assembly parts, @Nullable LoopResources injected) {
         LoopResources loops = injected == null ? LoopResources.create("agent-server") : injected;
-        Mono<Void> disposeLoops = injected == null ? loops.disposeLater() : Mono.empty();
+        Mono<Void> disposeLoops = injected == null ? loops.disposeLater(Duration.ZERO, LOOPS_TIMEOUT) : Mono.empty();
         return Mono.defer(() -> server(config, parts, loops).bind())
                 .<BoundAgentServer>map(listener -> started(parts, listener, disposeLoops))
                 .onErrorResume(error -> disposeLoops
