@@ -42,8 +42,9 @@ class MainIT {
             server.signal(signal);
 
             assertThat(server.exitCode()).isZero();
-            assertThat(server.out()).anyMatch(line -> line.endsWith("SIG" + signal
-                    + ": draining for at most 15s, a second signal ends at once"));
+            assertThat(server.out())
+                    .anyMatch(line ->
+                            line.endsWith("SIG" + signal + ": draining for at most 15s, a second signal ends at once"));
             assertThat(server.err()).isEmpty();
         }
     }
@@ -53,8 +54,9 @@ class MainIT {
         try (CommandProcess server = CommandProcess.serve("--auth", "strict")) {
             String address = "127.0.0.1:" + server.port();
             assertThat(server.out())
-                    .anyMatch(line -> line.matches(
-                            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} - \\S+ - INFO - Starting UFO Server on 127.0.0.1:0"))
+                    .anyMatch(
+                            line -> line.matches(
+                                    "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} - \\S+ - INFO - Starting UFO Server on 127.0.0.1:0"))
                     .anyMatch(line -> line.endsWith(" - INFO - Platform: auto-detected"))
                     .anyMatch(line -> line.endsWith(" - INFO - Log level: INFO"))
                     .anyMatch(line -> line.contains(address) && line.contains("auth: strict"));
@@ -139,7 +141,13 @@ class MainIT {
     void endsWithTwoWhenTheCertificateCannotBeUsed() throws Exception {
         Path file = Files.writeString(folder.resolve("no.pem"), "x");
         try (CommandProcess server = CommandProcess.start(
-                Map.of("LOG_LEVEL", "OFF"), "--port", "0", "--tls-cert", file.toString(), "--tls-key", file.toString())) {
+                Map.of("LOG_LEVEL", "OFF"),
+                "--port",
+                "0",
+                "--tls-cert",
+                file.toString(),
+                "--tls-key",
+                file.toString())) {
             assertThat(server.exitCode()).isEqualTo(2);
             assertThat(server.err()).singleElement().asString().startsWith("server.tls: cannot use " + file);
         }
@@ -220,8 +228,7 @@ class MainIT {
                     .contains("linux-1", "linux-2", "windows-1", "windows-2", "mobile-1");
 
             assertThat(shell(demo.awaitOut("/api/dispatch"))).contains("\"dispatched\"");
-            assertThat(shell(demo.awaitOut("/api/task_result/")))
-                    .contains("\"done\"", "simulated: report the uptime");
+            assertThat(shell(demo.awaitOut("/api/task_result/"))).contains("\"done\"", "simulated: report the uptime");
 
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.out()).anyMatch(line -> line.contains("Time is up: draining"));
@@ -253,8 +260,7 @@ class MainIT {
     private int dispatch(CommandProcess server, String key, String device) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port(server) + "/api/dispatch"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"client_id\":\"" + device + "\",\"request\":\"r\"}"));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"client_id\":\"" + device + "\",\"request\":\"r\"}"));
         if (key != null) {
             request.header("X-API-Key", key);
         }
