@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one connection waits for, by the id the answer will carry. On its event loop only. */
-final class Awaited<T> {
+final class Awaited<T extends @Nullable Object> {
 
     private final Map<String, Waiter<T>> waiters = new HashMap<>(4);
 
@@ -24,11 +24,12 @@ final class Awaited<T> {
         return waiters.putIfAbsent(id, waiter) == null ? waiter : null;
     }
 
-    /** Gives the waiter under that id, if there is one, something it goes on waiting after. */
-    void tell(String id, T answer) {
+    /** Gives the waiter under that id, if there is one, something it goes on waiting after. Once: more is ignored. */
+    void tell(String id, T news) {
         Waiter<T> waiter = waiters.get(id);
-        if (waiter != null) {
-            waiter.answered.accept(answer);
+        if (waiter != null && !waiter.told) {
+            waiter.told = true;
+            waiter.answered.accept(news);
         }
     }
 
@@ -47,13 +48,14 @@ final class Awaited<T> {
     }
 
     /** One that waits, until it is answered, fails or is removed, whichever comes first. */
-    static final class Waiter<T> {
+    static final class Waiter<T extends @Nullable Object> {
 
         private final Awaited<T> all;
         private final String id;
         private final Consumer<T> answered;
         private final Consumer<Throwable> failed;
         private @Nullable Future<?> deadline;
+        private boolean told;
 
         private Waiter(Awaited<T> all, String id, Consumer<T> answered, Consumer<Throwable> failed) {
             this.all = all;

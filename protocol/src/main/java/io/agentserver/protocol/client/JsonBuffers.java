@@ -35,8 +35,7 @@ final class JsonBuffers {
             CompositeByteBuf joined = all;
             if (joined == null) {
                 // The number of components at which Netty would merge them by copying: never.
-                joined = UnpooledByteBufAllocator.DEFAULT
-                        .compositeBuffer(Integer.MAX_VALUE)
+                joined = new CompositeByteBuf(UnpooledByteBufAllocator.DEFAULT, false, Integer.MAX_VALUE)
                         .addComponent(true, before);
                 all = joined;
             }

@@ -4,10 +4,9 @@ import io.agentserver.protocol.AipFormatException;
 import io.agentserver.protocol.ClientMessage;
 import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.ServerMessage;
-import io.agentserver.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.netty.FutureMono;
 
 /**
  * One open WebSocket: turns frames into messages and back, answers pings, closes. Everything happens on the event loop of
@@ -67,22 +64,13 @@ final class Link extends ChannelInboundHandlerAdapter {
     private static final AtomicLongFieldUpdater<Link> WAITING =
             AtomicLongFieldUpdater.newUpdater(Link.class, "waitingBytes");
 
-    /** Messages up to this are decoded from a buffer of the thread; larger ones get an array of their own. */
-    private static final int SCRATCH_BYTES = 32 * 1024;
-
     /** Pongs that may wait to be written. A server that sends pings and does not read gets no more. */
     private static final int MAX_WAITING_PONGS = 16;
-
-    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-            return new byte[SCRATCH_BYTES];
-        }
-    };
 
     private final ClientConfig config;
     private final Owner owner;
     private final Channel channel;
+    private final EndSignal ending = new EndSignal();
     private @Nullable Fragments fragments;
     private @Nullable Throwable broken;
     private @Nullable Future<?> closeTimer;
@@ -90,6 +78,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     private boolean receivedClose;
     private volatile boolean closing;
     private volatile @Nullable CloseInfo closeInfo;
+
+    @SuppressWarnings("UnusedVariable") // Read and written through WAITING.
     private volatile long waitingBytes;
 
     Link(ClientConfig config, Owner owner, Channel channel) {
@@ -168,13 +158,14 @@ final class Link extends ChannelInboundHandlerAdapter {
                 owner.written(message, bytes);
                 done.accept(null);
             } else {
-                done.accept(lost("message not sent"));
+                done.accept(channel.isActive() ? written.cause() : lost("message not sent"));
             }
         });
     }
 
     void ping() {
-        channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+        channel.writeAndFlush(new PingWebSocketFrame())
+                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     /** Starts the closing handshake, unless it has started. Any thread. */
@@ -191,7 +182,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     void drop() {
         cleanUp(() -> {
             settle(CloseInfo.byClient(CloseInfo.ABNORMAL, "dropped"));
-            channel.close();
+            end();
         });
     }
 
@@ -199,9 +190,16 @@ final class Link extends ChannelInboundHandlerAdapter {
         return !channel.isActive();
     }
 
-    /** Emits when the channel is closed, on its event loop. */
+    /** Emits how it ended when the owner has been told, on the event loop. Any thread may subscribe. */
     Mono<CloseInfo> closed() {
-        return FutureMono.from(channel.closeFuture()).then(Mono.fromSupplier(this::closeInfo));
+        return Mono.create(sink -> {
+            try {
+                onLoop(() -> ending.await(sink, this));
+            } catch (RejectedExecutionException e) {
+                // The loop is shut down, and its channels with it.
+                sink.success(closeInfo());
+            }
+        });
     }
 
     /** How it ended or is about to. Any thread. */
@@ -252,7 +250,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
         if (!parts.add(frame.content())) {
             fragments = null;
-            close(CloseInfo.TOO_BIG, "message over " + config.maxMessageBytes + " bytes");
+            violated(CloseInfo.TOO_BIG, "message over " + config.maxMessageBytes + " bytes", null);
         } else if (frame.isFinalFragment()) {
             fragments = null;
             message(parts.joined());
@@ -264,34 +262,16 @@ final class Link extends ChannelInboundHandlerAdapter {
         int bytes = content.readableBytes();
         ServerMessage message;
         try {
-            message = decode(content, bytes);
+            message = MessageDecoder.decode(config.codec, content);
         } catch (AipFormatException fault) {
-            if (isUtf8(content)) {
+            if (MessageDecoder.isUtf8(content)) {
                 owner.unreadable(fault);
             } else {
-                close(CloseInfo.INVALID_PAYLOAD, "invalid UTF-8");
+                violated(CloseInfo.INVALID_PAYLOAD, "invalid UTF-8", fault);
             }
             return;
         }
         owner.received(message, bytes, nanoTime);
-    }
-
-    private ServerMessage decode(ByteBuf content, int bytes) {
-        if (content.hasArray()) {
-            return config.codec.decodeServer(
-                    content.array(), content.arrayOffset() + content.readerIndex(), bytes);
-        }
-        if (bytes <= SCRATCH_BYTES) {
-            byte[] scratch = SCRATCH.get();
-            content.getBytes(content.readerIndex(), scratch, 0, bytes);
-            return config.codec.decodeServer(scratch, 0, bytes);
-        }
-        return config.codec.decodeServerOwned(ByteBufUtil.getBytes(content));
-    }
-
-    private static boolean isUtf8(ByteBuf content) {
-        byte[] bytes = ByteBufUtil.getBytes(content);
-        return Utf8.isValidUtf8(bytes, 0, bytes.length);
     }
 
     private void pong(ByteBuf payload) {
@@ -314,15 +294,23 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Sends the close frame and leaves the server its time to end the TCP connection, as RFC 6455 wants it. */
     private void sendClose(CloseWebSocketFrame frame) {
-        channel.writeAndFlush(frame, channel.voidPromise());
-        closeTimer = schedule(channel::close, config.closeTimeout);
+        channel.writeAndFlush(frame).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        closeTimer = schedule(this::end, config.closeTimeout);
+    }
+
+    /** The server broke the protocol; the decoder discards what follows. */
+    private void violated(int code, String reason, @Nullable Throwable cause) {
+        if (!closing) {
+            settle(new CloseInfo(code, reason, CloseInfo.Origin.CLIENT, cause));
+            sendClose(new CloseWebSocketFrame(code, reason));
+        }
     }
 
     private void settle(CloseInfo info) {
-        closing = true;
         if (closeInfo == null) {
             closeInfo = info;
         }
+        closing = true;
     }
 
     @Override
@@ -333,7 +321,9 @@ final class Link extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel(false);
         }
-        owner.closed(closeInfo());
+        CloseInfo info = closeInfo();
+        owner.closed(info);
+        ending.ended(info);
         ctx.fireChannelInactive();
     }
 
@@ -341,15 +331,15 @@ final class Link extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable fault = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (fault instanceof CorruptedWebSocketFrameException corrupted) {
-            // The decoder has sent that close frame and ends the connection.
-            settle(new CloseInfo(
-                    corrupted.closeStatus().code(),
-                    String.valueOf(corrupted.getMessage()),
-                    CloseInfo.Origin.CLIENT,
-                    corrupted));
+            violated(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()), corrupted);
             return;
         }
         broken = fault;
+        end();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells.
+    private void end() {
         channel.close();
     }
 }

@@ -10,8 +10,11 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -33,6 +36,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     private static final String HTTP = "aip.http";
     private static final String AGGREGATOR = "aip.http.aggregator";
     private static final String UPGRADE = "aip.upgrade";
+    private static final String DECODER = "aip.decoder";
     private static final String LINK = "aip.link";
 
     private final ClientConfig config;
@@ -101,6 +105,13 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         handshaker.finishHandshake(ctx.channel(), response);
         settle();
         ChannelPipeline pipeline = ctx.pipeline();
+        // The handshaker's own decoder answers a violation with a close frame that bypasses the encoder behind it.
+        pipeline.replace(WebSocketFrameDecoder.class, DECODER, new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(config.maxMessageBytes)
+                .closeOnProtocolViolation(false)
+                .build()));
         pipeline.replace(this, LINK, link);
         link.begin();
     }
@@ -138,6 +149,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         return report;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The report is made whatever becomes of the close.
     private void fail(Channel channel, Throwable cause) {
         Consumer<Throwable> report = settle();
         channel.close();
