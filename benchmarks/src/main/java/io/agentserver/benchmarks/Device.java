@@ -80,7 +80,7 @@ final class Device extends ChannelInboundHandlerAdapter {
     void close() {
         closing = true;
         if (context != null) {
-            context.close(context.voidPromise());
+            context.close();
         }
     }
 

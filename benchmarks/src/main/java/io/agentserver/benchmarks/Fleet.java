@@ -19,6 +19,7 @@ final class Fleet implements AutoCloseable {
     private final byte[] upgrade;
     private final AipCodec codec = AipCodec.create(AipLimits.defaults());
     private final List<Device> devices = new ArrayList<>();
+    private final List<String> losses = new ArrayList<>();
 
     /** @param name what its ids begin with, so that a fleet can follow another whose ids are not free yet */
     Fleet(ClientLoop loop, Target target, String name) {
@@ -55,6 +56,9 @@ final class Fleet implements AutoCloseable {
             devices.clear();
             return true;
         });
+        if (!losses.isEmpty()) {
+            System.err.println(name + ": " + losses.size() + " devices were lost, the first one so: " + losses.get(0));
+        }
     }
 
     /** One call of {@link #connect}; on the event loop. */
@@ -87,10 +91,9 @@ final class Fleet implements AutoCloseable {
 
         @Override
         public void failed(Device device, String reason) {
-            IllegalStateException failure = new IllegalStateException(
-                    "Device " + device.id() + " failed with " + registered + " of " + count + " registered: " + reason);
-            if (!done.completeExceptionally(failure)) {
-                System.err.println(failure.getMessage());
+            String text = "Device " + device.id() + ": " + reason;
+            if (!done.completeExceptionally(new IllegalStateException(text))) {
+                losses.add(text);
             }
         }
 

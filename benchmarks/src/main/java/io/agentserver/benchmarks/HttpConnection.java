@@ -66,7 +66,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     void close() {
         closing = true;
         if (context != null) {
-            context.close(context.voidPromise());
+            context.close();
         }
     }
 

@@ -39,7 +39,6 @@ public final class RawNettyServer {
     private static final WebSocketServerProtocolConfig WEBSOCKET = WebSocketServerProtocolConfig.newBuilder()
             .websocketPath(ConstantReplies.WEBSOCKET_PATH)
             .checkStartsWith(true)
-            .handshakeTimeoutMillis(0)
             .withUTF8Validator(false)
             .build();
 
