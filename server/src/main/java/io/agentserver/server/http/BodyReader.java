@@ -2,19 +2,24 @@ package io.agentserver.server.http;
 
 import io.agentserver.server.hub.Timing;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
-/** Reads request bodies that are neither larger nor slower than they may be; of others it stops reading. */
+/**
+ * Reads request bodies that are neither larger nor slower than they may be. A body that turns out too large is refused at
+ * once; what still comes of it is dropped for a while, because a client that is busy sending would otherwise see its
+ * connection reset instead of the refusal.
+ */
 final class BodyReader {
 
-    /** Everything up to the last byte; a client that has something to say can say it in that time. */
+    /** For everything up to the last byte; whoever has something to say can say it in that time. */
     static final Duration TIME = Duration.ofSeconds(10);
 
     private final int mostBytes;
@@ -25,51 +30,65 @@ final class BodyReader {
         this.timing = timing;
     }
 
-    /** What becomes of the body once it is there, or the refusal of a body that is too large or too slow. */
-    Mono<Reply> read(Call call, Function<byte[], Reply> use) {
-        if (announcedBytes(call.header(HttpHeaderNames.CONTENT_LENGTH)) > mostBytes) {
-            return Mono.just(Refusal.BODY_TOO_LARGE.reply());
+    /**
+     * What becomes of the body once it is there, or the refusal of one that is too large or too slow: one reply. Completes
+     * when nothing more will be read.
+     */
+    Answer read(Call call, Function<byte[], Reply> use) {
+        if (call.announcedBytes() > mostBytes) {
+            return Refusal.BODY_TOO_LARGE.reply();
         }
-        return Mono.defer(() -> call.body().get().collect(Bytes::new, this::add))
-                .map(bytes -> use.apply(bytes.toByteArray()))
-                .timeout(TIME, Mono.fromSupplier(Refusal.BODY_TOO_SLOW::reply), timing.scheduler())
-                .onErrorResume(TooLarge.class, e -> Mono.just(Refusal.BODY_TOO_LARGE.reply()));
-    }
-
-    private void add(Bytes bytes, ByteBuf part) {
-        if (bytes.size() + (long) part.readableBytes() > mostBytes) {
-            throw new TooLarge();
-        }
-        bytes.add(part);
-    }
-
-    private static long announcedBytes(@Nullable String contentLength) {
-        try {
-            return contentLength == null ? 0 : Long.parseLong(contentLength.strip());
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
+        return new Answer.Reading(Flux.defer(() -> {
+            Body body = new Body(mostBytes);
+            return call.body()
+                    .get()
+                    .doOnComplete(body::complete)
+                    .take(TIME, timing.scheduler())
+                    .handle(body::add)
+                    .onErrorComplete(error -> body.refused)
+                    .concatWith(Mono.fromSupplier(() -> body.reply(use)));
+        }));
     }
 
     /** What has arrived. */
-    private static final class Bytes extends ByteArrayOutputStream {
+    private static final class Body extends ByteArrayOutputStream {
 
-        void add(ByteBuf part) {
+        private final int mostBytes;
+        private boolean complete;
+        private boolean refused;
+
+        Body(int mostBytes) {
+            this.mostBytes = mostBytes;
+        }
+
+        void add(ByteBuf part, SynchronousSink<Reply> sink) {
+            if (refused) {
+                return;
+            }
+            if (size() + (long) part.readableBytes() > mostBytes) {
+                refused = true;
+                reset();
+                sink.next(Refusal.BODY_TOO_LARGE.reply());
+                return;
+            }
             try {
                 part.readBytes(this, part.readableBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-    }
 
-    /** Stops the reading; never leaves this class. */
-    private static final class TooLarge extends RuntimeException {
+        void complete() {
+            complete = true;
+        }
 
-        private static final long serialVersionUID = 1L;
-
-        TooLarge() {
-            super("body over the limit", null, false, false);
+        /** The reply that is due at the end; null when it has been given before. */
+        @Nullable
+        Reply reply(Function<byte[], Reply> use) {
+            if (refused) {
+                return null;
+            }
+            return complete ? use.apply(toByteArray()) : Refusal.BODY_TOO_SLOW.reply();
         }
     }
 }

@@ -29,13 +29,26 @@ record Call(
         return headers.get(name);
     }
 
+    /** How many bytes of body follow, as far as the headers tell; 0 when they do not. */
+    long announcedBytes() {
+        return announcedBytes(headers);
+    }
+
+    static long announcedBytes(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     /** Whether a body follows the headers. */
     boolean announcesBody() {
         return announcesBody(headers);
     }
 
     static boolean announcesBody(HttpHeaders headers) {
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        return length == null ? headers.contains(HttpHeaderNames.TRANSFER_ENCODING) : !length.equals("0");
+        return announcedBytes(headers) > 0 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 }

@@ -33,13 +33,13 @@ final class DispatchEndpoint implements Endpoint {
         }
         String key = call.header(IDEMPOTENCY_KEY);
         if (key == null) {
-            return new Answer.Later(bodies.read(call, this::dispatch));
+            return bodies.read(call, this::dispatch);
         }
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
             return Reply.badRequest("Idempotency-Key: " + key.length() + " characters (expected: 1 to " + LONGEST_KEY
                     + ")");
         }
-        return new Answer.Later(bodies.read(call, body -> replies.reply(key, body, () -> dispatch(body))));
+        return bodies.read(call, body -> replies.reply(key, body, () -> dispatch(body)));
     }
 
     private Reply dispatch(byte[] body) {

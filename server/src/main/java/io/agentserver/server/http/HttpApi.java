@@ -3,13 +3,11 @@ package io.agentserver.server.http;
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.hub.Rejection;
 import io.agentserver.server.hub.ServerObserver;
-import io.agentserver.server.security.Access;
 import io.agentserver.server.security.HostRule;
 import io.agentserver.server.security.OriginRule;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.List;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +28,7 @@ public final class HttpApi {
     private final Credentials credentials;
     private final Upgrades upgrades;
     private final ServerObserver observer;
+    private final Responses responses;
     private final Drain drain = new Drain();
 
     public HttpApi(HttpServices services) {
@@ -39,7 +38,8 @@ public final class HttpApi {
         this.credentials = new Credentials(server.authMode(), services.keys());
         this.upgrades = services.upgrades();
         this.observer = services.observer();
-        this.routes = new Routes(routes(services));
+        this.responses = new Responses(services.timing().scheduler());
+        this.routes = new Routes(ApiRoutes.of(services, credentials, origins, drain));
     }
 
     /** Answers a request; to be subscribed to once. */
@@ -59,10 +59,15 @@ public final class HttpApi {
         }
         if (answer instanceof Answer.Later later) {
             return later.reply()
-                    .onErrorResume(e -> !AbortedException.isConnectionReset(e), e -> Mono.just(fault(request, e)))
-                    .flatMap(reply -> Mono.from(send(reply, hasUnreadBody(request, true), request, response)));
+                    .onErrorResume(e -> afterError(request, e))
+                    .flatMap(reply -> Mono.from(send(reply, request, response)));
         }
-        return send((Reply) answer, hasUnreadBody(request, false), request, response);
+        if (answer instanceof Answer.Reading reading) {
+            return reading.reply()
+                    .onErrorResume(e -> afterError(request, e))
+                    .concatMap(reply -> sendWhileReading(reply, request, response));
+        }
+        return send((Reply) answer, request, response);
     }
 
     /** Whether a request is for this API rather than for the server it is mounted on. */
@@ -74,48 +79,6 @@ public final class HttpApi {
     /** From now on no new connections and no new tasks, and not ready. */
     public void draining() {
         drain.begin();
-    }
-
-    private List<Route> routes(HttpServices services) {
-        AgentServerConfig.Limits limits = services.config().limits();
-        ProbeEndpoints probes = new ProbeEndpoints(drain);
-        ClientEndpoints client = new ClientEndpoints(
-                services.registry(), services.hub(), services.sessions(), services.timing().clock());
-        SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.results());
-        return List.of(
-                Route.get(
-                        "/api/health",
-                        Access.READ,
-                        new HealthEndpoint(
-                                services.snapshots(),
-                                limits.onlineClientsInHealth(),
-                                services.version(),
-                                services.timing().nanoTime())),
-                Route.get("/api/health/live", Access.OPEN, probes::live),
-                Route.get("/api/health/ready", Access.OPEN, probes::ready),
-                Route.get(
-                        "/api/clients",
-                        Access.READ,
-                        new ClientsEndpoint(services.snapshots(), services.timing().clock())),
-                Route.getAndDelete("/api/clients/{id}", Access.KEY, client::one, client::disconnect),
-                Route.post("/api/dispatch", Access.KEY, dispatch(services)),
-                Route.get(
-                        "/api/task_result/{task_name}",
-                        Access.KEY,
-                        new TaskResultEndpoint(services.results(), limits.sessions())),
-                Route.get("/api/sessions", Access.KEY, sessions::list),
-                Route.getAndDelete("/api/sessions/{id}", Access.KEY, sessions::one, sessions::cancel),
-                Route.get("/api/openapi.yaml", Access.OPEN, new OpenApiEndpoint()),
-                // Checks the key itself: it may stand in the query, and a wrong one has an answer of its own.
-                Route.get("/ws", Access.OPEN, new UpgradeEndpoint(credentials, origins, drain)));
-    }
-
-    private DispatchEndpoint dispatch(HttpServices services) {
-        return new DispatchEndpoint(
-                services.sessions(),
-                new BodyReader(services.config().limits().bodyBytes(), services.timing()),
-                new IdempotentReplies(services.timing().nanoTime()),
-                drain);
     }
 
     private Answer answer(HttpServerRequest request) {
@@ -157,19 +120,31 @@ public final class HttpApi {
         return Reply.redirect(target.query().isEmpty() ? bare : bare + "?" + target.query());
     }
 
-    private Publisher<Void> send(
-            Reply reply, boolean close, HttpServerRequest request, HttpServerResponse response) {
+    private Publisher<Void> send(Reply reply, HttpServerRequest request, HttpServerResponse response) {
+        report(reply);
+        return Call.announcesBody(request.requestHeaders())
+                ? responses.sendAndLinger(reply, request, response)
+                : responses.send(reply, request, response);
+    }
+
+    private Publisher<Void> sendWhileReading(Reply reply, HttpServerRequest request, HttpServerResponse response) {
+        report(reply);
+        return reply.closes()
+                ? responses.sendLast(reply, request, response)
+                : responses.send(reply, request, response);
+    }
+
+    private void report(Reply reply) {
         Rejection rejection = reply.rejection();
         if (rejection != null) {
             observer.rejected(rejection, null, String.valueOf(reply.detail()));
         }
-        return Responses.send(reply, close, request, response);
     }
 
-    /** Whether a body is under way that nobody took; of what is read later, only a POST has taken its body. */
-    private static boolean hasUnreadBody(HttpServerRequest request, boolean later) {
-        HttpHeaders headers = request.requestHeaders();
-        return Call.announcesBody(headers) && !(later && request.method().equals(HttpMethod.POST));
+    /** A fault is answered; a client that went away is not one and hears no answer. */
+    private static Mono<Reply> afterError(HttpServerRequest request, Throwable error) {
+        boolean gone = error instanceof AbortedException || AbortedException.isConnectionReset(error);
+        return gone ? Mono.empty() : Mono.just(fault(request, error));
     }
 
     private static boolean changesSomething(HttpMethod method) {

@@ -91,6 +91,11 @@ record Reply(
         return new Reply(status, contentType, body, more, rejection, detail);
     }
 
+    /** Whether the connection ends with it. */
+    boolean closes() {
+        return headers.containsKey(HttpHeaderNames.CONNECTION);
+    }
+
     /** The same refusal under another status and without a body. */
     Reply bodiless(HttpResponseStatus otherStatus) {
         return new Reply(otherStatus, contentType, Payload.EMPTY, headers, rejection, detail);
