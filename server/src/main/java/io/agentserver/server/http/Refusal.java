@@ -15,7 +15,7 @@ enum Refusal {
     DRAINING(503, "Server is shutting down", Rejection.DRAINING, 5),
     TOO_MANY_CONNECTIONS(503, "Too many connections", Rejection.CONNECTION_LIMIT, 5),
     TOO_MANY_WAITING(503, "Too many requests wait for results", Rejection.SESSION_LIMIT, 1),
-    NO_UPGRADE(426, "A WebSocket upgrade is required here", Rejection.BAD_REQUEST, HttpHeaderNames.UPGRADE, "websocket"),
+    NO_UPGRADE(426, "A WebSocket upgrade is required here", Rejection.BAD_REQUEST),
     MALFORMED_UPGRADE(
             400, "Malformed WebSocket upgrade", Rejection.BAD_REQUEST, HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"),
     MALFORMED_PATH(400, "Malformed percent-encoding in the path", Rejection.BAD_REQUEST),

@@ -93,7 +93,7 @@ record Reply(
 
     /** Whether the connection ends with it. */
     boolean closes() {
-        return headers.containsKey(HttpHeaderNames.CONNECTION);
+        return "close".equals(headers.get(HttpHeaderNames.CONNECTION));
     }
 
     /** The same refusal under another status and without a body. */

@@ -14,6 +14,10 @@ import io.netty.handler.codec.http.HttpVersion;
 final class UpgradeEndpoint implements Endpoint {
 
     private static final Answer UPGRADE = new Answer.Upgrade();
+    private static final Reply NO_UPGRADE = Refusal.NO_UPGRADE
+            .reply()
+            .with(HttpHeaderNames.CONNECTION, "upgrade")
+            .with(HttpHeaderNames.UPGRADE, "websocket");
     private static final Reply WRONG_KEY = Refusal.INVALID_KEY.reply().bodiless(HttpResponseStatus.FORBIDDEN);
 
     private final Credentials credentials;
@@ -32,7 +36,7 @@ final class UpgradeEndpoint implements Endpoint {
             return Refusal.ORIGIN_NOT_ALLOWED.reply();
         }
         if (!call.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-            return Refusal.NO_UPGRADE.reply();
+            return NO_UPGRADE;
         }
         if (!isWellFormed(call)) {
             return Refusal.MALFORMED_UPGRADE.reply();
