@@ -81,8 +81,10 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         }
         deadline = channel.eventLoop()
                 .schedule(
-                        () -> fail(channel, new AipTimeoutException(what() + ": no answer within "
-                                + config.upgradeTimeout + ". Check that an AIP server listens there")),
+                        () -> fail(
+                                channel,
+                                new AipTimeoutException(what() + ": no answer within " + config.upgradeTimeout
+                                        + ". Check that an AIP server listens there")),
                         config.upgradeTimeout.toNanos(),
                         TimeUnit.NANOSECONDS);
         handshaker.handshake(channel).addListener(sent -> {

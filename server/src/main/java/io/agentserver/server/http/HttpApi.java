@@ -80,7 +80,10 @@ public final class HttpApi {
         AgentServerConfig.Limits limits = services.config().limits();
         ProbeEndpoints probes = new ProbeEndpoints(drain);
         ClientEndpoints client = new ClientEndpoints(
-                services.registry(), services.hub(), services.sessions(), services.timing().clock());
+                services.registry(),
+                services.hub(),
+                services.sessions(),
+                services.timing().clock());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.results());
         return List.of(
                 Route.get(
@@ -96,7 +99,8 @@ public final class HttpApi {
                 Route.get(
                         "/api/clients",
                         Access.READ,
-                        new ClientsEndpoint(services.snapshots(), services.timing().clock())),
+                        new ClientsEndpoint(
+                                services.snapshots(), services.timing().clock())),
                 Route.getAndDelete("/api/clients/{id}", Access.KEY, client::one, client::disconnect),
                 Route.post("/api/dispatch", Access.KEY, dispatch(services)),
                 Route.get(
@@ -145,8 +149,7 @@ public final class HttpApi {
         if (id == null) {
             return Refusal.MALFORMED_PATH.reply();
         }
-        return endpoint.answer(
-                new Call(method, request.version(), headers, id, target.query(), request::receive));
+        return endpoint.answer(new Call(method, request.version(), headers, id, target.query(), request::receive));
     }
 
     private Reply elsewhere(RequestTarget target) {
@@ -157,8 +160,7 @@ public final class HttpApi {
         return Reply.redirect(target.query().isEmpty() ? bare : bare + "?" + target.query());
     }
 
-    private Publisher<Void> send(
-            Reply reply, boolean close, HttpServerRequest request, HttpServerResponse response) {
+    private Publisher<Void> send(Reply reply, boolean close, HttpServerRequest request, HttpServerResponse response) {
         Rejection rejection = reply.rejection();
         if (rejection != null) {
             observer.rejected(rejection, null, String.valueOf(reply.detail()));

@@ -15,13 +15,15 @@ enum Refusal {
     DRAINING(503, "Server is shutting down", Rejection.DRAINING, 5),
     TOO_MANY_CONNECTIONS(503, "Too many connections", Rejection.CONNECTION_LIMIT, 5),
     TOO_MANY_WAITING(503, "Too many requests wait for results", Rejection.SESSION_LIMIT, 1),
-    NO_UPGRADE(426, "A WebSocket upgrade is required here", Rejection.BAD_REQUEST, HttpHeaderNames.UPGRADE, "websocket"),
+    NO_UPGRADE(
+            426, "A WebSocket upgrade is required here", Rejection.BAD_REQUEST, HttpHeaderNames.UPGRADE, "websocket"),
     MALFORMED_UPGRADE(
             400, "Malformed WebSocket upgrade", Rejection.BAD_REQUEST, HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"),
     MALFORMED_PATH(400, "Malformed percent-encoding in the path", Rejection.BAD_REQUEST),
     MALFORMED_QUERY(400, "Malformed percent-encoding in the query", Rejection.BAD_REQUEST),
     BODY_TOO_LARGE(413, "Request body too large", Rejection.BODY_LIMIT, HttpHeaderNames.CONNECTION, "close"),
-    BODY_TOO_SLOW(408, "Request body was not received in time", Rejection.BAD_REQUEST, HttpHeaderNames.CONNECTION, "close"),
+    BODY_TOO_SLOW(
+            408, "Request body was not received in time", Rejection.BAD_REQUEST, HttpHeaderNames.CONNECTION, "close"),
     EMPTY_TASK(400, "Empty task content", Rejection.BAD_REQUEST),
     EMPTY_CLIENT(400, "Empty client ID", Rejection.BAD_REQUEST),
     INVALID_TASK_NAME(
