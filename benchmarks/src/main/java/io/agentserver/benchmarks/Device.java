@@ -148,7 +148,12 @@ final class Device extends ChannelInboundHandlerAdapter {
         send(
                 ctx,
                 new ClientMessage.Task(
-                        header(null), task.taskName(), null, task.userRequest(), "q-1", RawJson.of("{\"platform\":\"linux\"}")));
+                        header(null),
+                        task.taskName(),
+                        null,
+                        task.userRequest(),
+                        "q-1",
+                        RawJson.of("{\"platform\":\"linux\"}")));
     }
 
     private void answer(ChannelHandlerContext ctx, ServerMessage.Commands commands) {

@@ -63,7 +63,8 @@ final class HealthLoad {
             Requests requests = new Requests();
             long began = System.nanoTime();
             List<HttpConnection> opened = loop.call(() -> requests.open(loop));
-            requests.failed.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+            requests.failed
+                    .completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
                     .join();
             double rate = loop.call(() -> requests.answers) * 1e9 / (System.nanoTime() - began);
             loop.call(() -> {

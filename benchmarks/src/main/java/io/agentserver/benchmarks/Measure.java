@@ -41,8 +41,8 @@ public final class Measure {
             case "connect" -> connect();
             case "hold" -> hold();
             case "dispatch" -> dispatch();
-            default -> throw new IllegalArgumentException(
-                    load + ": unknown (expected: health, connect, hold or dispatch)");
+            default ->
+                throw new IllegalArgumentException(load + ": unknown (expected: health, connect, hold or dispatch)");
         }
     }
 

@@ -48,8 +48,8 @@ public final class RawNettyServer {
     public static void main(String[] args) throws InterruptedException {
         int port = Arguments.parse(args, 0, Set.of("port")).number("port", 0);
         // As many event loops as Reactor Netty takes, so that both differ in nothing else.
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                LoopResources.DEFAULT_IO_WORKER_COUNT, EpollIoHandler.newFactory());
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(LoopResources.DEFAULT_IO_WORKER_COUNT, EpollIoHandler.newFactory());
         Channel listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)

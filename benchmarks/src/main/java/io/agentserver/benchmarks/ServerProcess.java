@@ -69,7 +69,8 @@ final class ServerProcess implements AutoCloseable {
     /** What the process keeps in memory. */
     long residentBytes() {
         try (Stream<String> lines = Files.lines(proc("status"))) {
-            String line = lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,7 +92,11 @@ final class ServerProcess implements AutoCloseable {
     /** Collects all garbage and tells what is left. */
     long liveHeapBytes() {
         String histogram = jcmd("GC.class_histogram");
-        String total = histogram.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+        String total = histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow();
         return Long.parseLong(total.trim().split("\\s+")[2]);
     }
 

@@ -35,8 +35,8 @@ record Subject(String title, Kind kind, List<String> flags) {
         Kind kind = Arrays.stream(Kind.values())
                 .filter(known -> known.name().equalsIgnoreCase(words.get(0)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--subject: " + words.get(0)
-                        + " (expected: hub, reactor or netty, and perhaps JVM flags)"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--subject: " + words.get(0) + " (expected: hub, reactor or netty, and perhaps JVM flags)"));
         List<String> flags = new ArrayList<>(commonFlags);
         flags.addAll(words.subList(1, words.size()));
         return new Subject(text.trim(), kind, flags);
@@ -49,12 +49,13 @@ record Subject(String title, Kind kind, List<String> flags) {
         command.addAll(flags);
         String port = Integer.toString(target.port());
         switch (kind) {
-            case HUB -> command.addAll(List.of(
-                    "-jar", hubJar.toString(), "serve", "--port", port, "--api-key", target.apiKey()));
-            case REACTOR -> command.addAll(
-                    List.of("-cp", ownJar.toString(), BareReactorServer.class.getName(), "--port", port));
-            case NETTY -> command.addAll(
-                    List.of("-cp", ownJar.toString(), RawNettyServer.class.getName(), "--port", port));
+            case HUB ->
+                command.addAll(
+                        List.of("-jar", hubJar.toString(), "serve", "--port", port, "--api-key", target.apiKey()));
+            case REACTOR ->
+                command.addAll(List.of("-cp", ownJar.toString(), BareReactorServer.class.getName(), "--port", port));
+            case NETTY ->
+                command.addAll(List.of("-cp", ownJar.toString(), RawNettyServer.class.getName(), "--port", port));
         }
         return command;
     }

@@ -15,7 +15,8 @@ final class Table {
     }
 
     String markdown() {
-        StringBuilder out = new StringBuilder("| measure | server | median | min .. max | first / this |\n|---|---|---:|---:|---:|\n");
+        StringBuilder out = new StringBuilder(
+                "| measure | server | median | min .. max | first / this |\n|---|---|---:|---:|---:|\n");
         measures.forEach((measure, bySubject) -> {
             double first = bySubject.values().iterator().next().median();
             bySubject.forEach((subject, series) -> out.append("| %s | %s | %s | %s | %s |\n"

@@ -51,10 +51,12 @@ final class WebSocketUpgrade extends ByteToMessageDecoder {
         if (end < 0) {
             return;
         }
-        String headers = in.readCharSequence(end - in.readerIndex(), StandardCharsets.US_ASCII).toString();
+        String headers = in.readCharSequence(end - in.readerIndex(), StandardCharsets.US_ASCII)
+                .toString();
         in.skipBytes(END_OF_HEADERS.length);
         if (!headers.startsWith(ACCEPTED)) {
-            device.failed("The server refused the upgrade: " + headers.lines().findFirst().orElse(""));
+            device.failed("The server refused the upgrade: "
+                    + headers.lines().findFirst().orElse(""));
             return;
         }
         ctx.pipeline().addLast(new WebSocket13FrameDecoder(FRAMES));

@@ -78,23 +78,19 @@ public record AgentServerConfig(
     }
 
     public AgentServerConfig withServer(UnaryOperator<Server> change) {
-        return new AgentServerConfig(
-                name, platform, devices, change.apply(server), limits, connections, sessions);
+        return new AgentServerConfig(name, platform, devices, change.apply(server), limits, connections, sessions);
     }
 
     public AgentServerConfig withLimits(UnaryOperator<Limits> change) {
-        return new AgentServerConfig(
-                name, platform, devices, server, change.apply(limits), connections, sessions);
+        return new AgentServerConfig(name, platform, devices, server, change.apply(limits), connections, sessions);
     }
 
     public AgentServerConfig withConnections(UnaryOperator<Connections> change) {
-        return new AgentServerConfig(
-                name, platform, devices, server, limits, change.apply(connections), sessions);
+        return new AgentServerConfig(name, platform, devices, server, limits, change.apply(connections), sessions);
     }
 
     public AgentServerConfig withSessions(UnaryOperator<Sessions> change) {
-        return new AgentServerConfig(
-                name, platform, devices, server, limits, connections, change.apply(sessions));
+        return new AgentServerConfig(name, platform, devices, server, limits, connections, change.apply(sessions));
     }
 
     /**
@@ -121,14 +117,7 @@ public record AgentServerConfig(
             Duration drainTimeout) {
 
         static final Server DEFAULTS = new Server(
-                "127.0.0.1",
-                5000,
-                AuthMode.OPEN_READ,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                Duration.ofSeconds(15));
+                "127.0.0.1", 5000, AuthMode.OPEN_READ, List.of(), null, List.of(), List.of(), Duration.ofSeconds(15));
 
         public Server {
             Objects.requireNonNull(host, "host");
@@ -220,7 +209,8 @@ public record AgentServerConfig(
             int bodyBytes,
             int onlineClientsInHealth) {
 
-        static final Limits DEFAULTS = new Limits(0, 104_857_600, 1_048_576, 268_435_456L, 10_000, 16, 1_048_576, 1_000);
+        static final Limits DEFAULTS =
+                new Limits(0, 104_857_600, 1_048_576, 268_435_456L, 10_000, 16, 1_048_576, 1_000);
 
         public Limits {
             inRange("limits.connections", connections, 0, Integer.MAX_VALUE);

@@ -57,14 +57,12 @@ final class Assembly {
         AipCodec codec = AipCodec.create(
                 AipLimits.defaults().withMaxStringBytes(config.limits().messageBytes()));
         generatedKey = needsKey(config.server()) ? GeneratedKey.create() : null;
-        snapshots = new Snapshots(
-                config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
+        snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
         ServerObserver observer = observers(meterRegistry);
         ServerFrames frames = new ServerFrames(codec, timing.clock());
         Refusals refusals = new Refusals(frames, observer);
-        ResultStore store = resultStore == null
-                ? new MemoryResultStore(config.sessions(), timing.nanoTime())
-                : resultStore;
+        ResultStore store =
+                resultStore == null ? new MemoryResultStore(config.sessions(), timing.nanoTime()) : resultStore;
         TaskResults results = new TaskResults(store, observer, timing);
         sessions = new Sessions(
                 config, engine, new Sessions.Surroundings(registry, frames, refusals, timing, observer, results));

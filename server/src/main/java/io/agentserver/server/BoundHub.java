@@ -44,9 +44,8 @@ final class BoundHub extends RunningHub implements BoundAgentServer {
         Mono<Void> disposeLoops = injected == null ? loops.disposeLater(Duration.ZERO, LOOPS_TIMEOUT) : Mono.empty();
         return Mono.defer(() -> server(config, parts, loops).bind())
                 .<BoundAgentServer>map(listener -> started(parts, listener, disposeLoops))
-                .onErrorResume(error -> disposeLoops
-                        .doFinally(signal -> parts.dispose())
-                        .then(Mono.error(error)));
+                .onErrorResume(error ->
+                        disposeLoops.doFinally(signal -> parts.dispose()).then(Mono.error(error)));
     }
 
     @Override

@@ -15,7 +15,8 @@ final class MountedHub extends RunningHub implements MountedAgentServer {
 
     @Override
     public void accept(HttpServerRoutes routes) {
-        routes.route(request -> parts.api().owns(request), (request, response) -> parts.api()
-                .handle(request, response));
+        routes.route(
+                request -> parts.api().owns(request),
+                (request, response) -> parts.api().handle(request, response));
     }
 }

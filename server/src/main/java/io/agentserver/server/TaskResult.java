@@ -15,8 +15,8 @@ public record TaskResult(SessionInfo session, RawJson result) {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(result, "result");
         if (!session.state().ended()) {
-            throw new IllegalArgumentException("session " + session.sessionId() + ": " + session.state().label()
-                    + " (expected: an ended session)");
+            throw new IllegalArgumentException("session " + session.sessionId() + ": "
+                    + session.state().label() + " (expected: an ended session)");
         }
     }
 }

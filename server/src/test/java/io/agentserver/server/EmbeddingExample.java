@@ -28,7 +28,8 @@ final class EmbeddingExample {
         // README: mounted
         MountedAgentServer agents = AgentServer.create(config).routes();
         DisposableServer host = HttpServer.create()
-                .route(routes -> agents.andThen(own -> own.get("/hello", (request, response) -> response.sendNotFound()))
+                .route(routes -> agents.andThen(
+                                own -> own.get("/hello", (request, response) -> response.sendNotFound()))
                         .accept(routes))
                 .bindNow();
         // README: end

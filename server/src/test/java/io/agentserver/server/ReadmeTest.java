@@ -18,8 +18,8 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "mounted"})
     void showsTheCodeOfTheExample(String name) throws IOException {
-        String source = Files.readString(
-                ROOT.resolve("server/src/test/java/io/agentserver/server/EmbeddingExample.java"));
+        String source =
+                Files.readString(ROOT.resolve("server/src/test/java/io/agentserver/server/EmbeddingExample.java"));
         String readme = Files.readString(ROOT.resolve("README.md"));
 
         assertThat(readme).contains(example(source, name));

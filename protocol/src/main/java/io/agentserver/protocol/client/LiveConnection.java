@@ -88,9 +88,9 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
             Notice.of(() -> listener.upgraded(clientId, System.nanoTime()));
         }
         registrationTimer = link().schedule(
-                () -> failed(new AipTimeoutException("registration of '" + clientId + "' at " + config.endpoint
-                        + ": no answer within " + config.registrationTimeout)),
-                config.registrationTimeout);
+                        () -> failed(new AipTimeoutException("registration of '" + clientId + "' at " + config.endpoint
+                                + ": no answer within " + config.registrationTimeout)),
+                        config.registrationTimeout);
         post(registerMessage());
     }
 
@@ -220,11 +220,11 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
     }
 
     private ClientMessage heartbeatMessage() {
-        return new ClientMessage.Heartbeat(
-                header(config.heartbeatType, MessageStatus.OK, null), heartbeatMetadata());
+        return new ClientMessage.Heartbeat(header(config.heartbeatType, MessageStatus.OK, null), heartbeatMetadata());
     }
 
-    @Nullable RawJson heartbeatMetadata() {
+    @Nullable
+    RawJson heartbeatMetadata() {
         return null;
     }
 
@@ -239,8 +239,7 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
 
     /** Fails when the connection has ended; cancelling it closes the connection. */
     final Mono<LiveConnection<N>> hold() {
-        return closed()
-                .<LiveConnection<N>>flatMap(
+        return closed().<LiveConnection<N>>flatMap(
                         info -> Mono.error(new ConnectionLostException("client '" + clientId + "'", info)))
                 .doOnCancel(() -> link().close(CloseInfo.NORMAL, ""));
     }

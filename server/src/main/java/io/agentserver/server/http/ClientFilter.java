@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many at most
  */
 record ClientFilter(
-        @Nullable ClientType type, @Nullable String platform, @Nullable String prefix, long after, int limit) {
+        @Nullable ClientType type,
+        @Nullable String platform,
+        @Nullable String prefix,
+        long after,
+        int limit) {
 
     private static final int RADIX = 36;
 

@@ -36,8 +36,8 @@ final class DispatchEndpoint implements Endpoint {
             return bodies.read(call, this::dispatch);
         }
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
-            return Reply.badRequest("Idempotency-Key: " + key.length() + " characters (expected: 1 to " + LONGEST_KEY
-                    + ")");
+            return Reply.badRequest(
+                    "Idempotency-Key: " + key.length() + " characters (expected: 1 to " + LONGEST_KEY + ")");
         }
         return bodies.read(call, body -> replies.reply(key, body, () -> dispatch(body)));
     }
@@ -70,8 +70,9 @@ final class DispatchEndpoint implements Endpoint {
             return Refusal.NOT_A_DEVICE.reply();
         }
         if (result instanceof DispatchResult.TooManySessions tooMany) {
-            HttpResponseStatus status =
-                    tooMany.onThisDevice() ? HttpResponseStatus.TOO_MANY_REQUESTS : HttpResponseStatus.SERVICE_UNAVAILABLE;
+            HttpResponseStatus status = tooMany.onThisDevice()
+                    ? HttpResponseStatus.TOO_MANY_REQUESTS
+                    : HttpResponseStatus.SERVICE_UNAVAILABLE;
             return Reply.refused(status, tooMany.text(), Rejection.SESSION_LIMIT)
                     .with(HttpHeaderNames.RETRY_AFTER, "1");
         }

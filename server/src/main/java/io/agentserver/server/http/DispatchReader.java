@@ -20,7 +20,8 @@ final class DispatchReader {
     private static final HttpResponseStatus UNPROCESSABLE = HttpResponseStatus.UNPROCESSABLE_ENTITY;
 
     /** One of the two: a request, or why there is none. */
-    record Reading(@Nullable DispatchRequest request, @Nullable Reply refusal) {
+    record Reading(
+            @Nullable DispatchRequest request, @Nullable Reply refusal) {
 
         private static Reading refused(Refusal why) {
             return new Reading(null, why.reply());
@@ -112,7 +113,12 @@ final class DispatchReader {
 
     private static Reading malformed(JsonParser parser, String error) {
         long offset = Math.max(0, parser.currentLocation().getByteOffset());
-        JsonText json = fault("json_invalid").name("loc").array().value("body").value(offset).endArray();
+        JsonText json = fault("json_invalid")
+                .name("loc")
+                .array()
+                .value("body")
+                .value(offset)
+                .endArray();
         json.member("msg", "JSON decode error").name("input").object().endObject();
         json.name("ctx").object().member("error", error).endObject();
         return Reading.refused(end(json), "body is no JSON");

@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskName null for a new one
  */
-record DispatchRequest(String clientId, String request, @Nullable String taskName) {}
+record DispatchRequest(
+        String clientId, String request, @Nullable String taskName) {}

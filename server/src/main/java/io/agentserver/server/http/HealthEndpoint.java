@@ -48,8 +48,7 @@ final class HealthEndpoint implements Endpoint {
     }
 
     private Encoded encode(ClientList clients, int activeSessions, long uptimeSeconds) {
-        List<RegisteredClient> listed =
-                clients.all().subList(0, Math.min(mostIds, clients.size()));
+        List<RegisteredClient> listed = clients.all().subList(0, Math.min(mostIds, clients.size()));
         JsonText json = new JsonText(256 + 24 * listed.size())
                 .object()
                 .member("status", "healthy")

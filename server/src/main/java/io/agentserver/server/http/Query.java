@@ -23,8 +23,7 @@ final class Query {
             return new Query(Map.of());
         }
         try {
-            return new Query(
-                    new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters());
+            return new Query(new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters());
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -26,11 +26,7 @@ public final class MessageRouter {
     private final ServerObserver observer;
 
     public MessageRouter(
-            ClientRegistry registry,
-            ServerFrames frames,
-            TaskDesk tasks,
-            Refusals refusals,
-            ServerObserver observer) {
+            ClientRegistry registry, ServerFrames frames, TaskDesk tasks, Refusals refusals, ServerObserver observer) {
         this.registry = registry;
         this.frames = frames;
         this.tasks = tasks;
@@ -70,8 +66,7 @@ public final class MessageRouter {
 
     /** Answers a message that could not be read; the connection stays (contract 3.16, 1). */
     public void unreadable(RegisteredClient sender, AipFormatException fault) {
-        refusals.refuse(
-                sender, Rejection.INVALID_MESSAGE, fault.messageType(), fault.sessionId(), fault.getMessage());
+        refusals.refuse(sender, Rejection.INVALID_MESSAGE, fault.messageType(), fault.sessionId(), fault.getMessage());
     }
 
     /** Answers a binary frame or the header of a transfer; the connection stays (contract 3.17). */

@@ -107,6 +107,9 @@ public final class ServerObservers implements ServerObserver {
     }
 
     private static void failed(ServerObserver observer, RuntimeException e) {
-        LOG.error("Observer {} failed; traffic goes on without it", observer.getClass().getName(), e);
+        LOG.error(
+                "Observer {} failed; traffic goes on without it",
+                observer.getClass().getName(),
+                e);
     }
 }

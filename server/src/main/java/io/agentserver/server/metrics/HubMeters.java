@@ -63,8 +63,9 @@ public final class HubMeters implements ServerObserver {
                 .strongReference(true)
                 .register(registry);
         connections = counter(registry, "connections", "Registrations confirmed");
-        disconnections = each(DisconnectReason.class, reason ->
-                counter(registry, "disconnections", "Registered clients gone", "reason", reason.label()));
+        disconnections = each(
+                DisconnectReason.class,
+                reason -> counter(registry, "disconnections", "Registered clients gone", "reason", reason.label()));
         for (String outcome : OUTCOMES) {
             sessions.put(outcome, counter(registry, "sessions", "Sessions ended", "outcome", outcome));
             durations.put(
@@ -79,8 +80,9 @@ public final class HubMeters implements ServerObserver {
         receivedBytes = counter(registry, "message.bytes", "Bytes of messages", "direction", "in");
         sentBytes = counter(registry, "message.bytes", "Bytes of messages", "direction", "out");
         slowReaders = counter(registry, "slow.readers", "Connections closed because they did not keep up");
-        rejected = each(Rejection.class, reason ->
-                counter(registry, "rejected", "Requests and messages refused", "reason", reason.label()));
+        rejected = each(
+                Rejection.class,
+                reason -> counter(registry, "rejected", "Requests and messages refused", "reason", reason.label()));
     }
 
     @Override
@@ -136,7 +138,10 @@ public final class HubMeters implements ServerObserver {
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description, String... tags) {
-        return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private static <E extends Enum<E>> Map<E, Counter> each(Class<E> type, Function<E, Counter> counter) {

@@ -47,8 +47,7 @@ final class DispatchQueue {
     Session take(@Nullable String sessionId, String taskName) {
         for (Pending candidate : pending) {
             Session.Order order = candidate.session.order();
-            boolean match =
-                    sessionId == null ? order.taskName().equals(taskName) : sessionId.equals(order.sessionId());
+            boolean match = sessionId == null ? order.taskName().equals(taskName) : sessionId.equals(order.sessionId());
             if (match) {
                 remove(candidate.session);
                 return candidate.session;
@@ -94,7 +93,6 @@ final class DispatchQueue {
         timed = first;
         timer = first == null
                 ? null
-                : timing.afterNanos(
-                        first.dueAfterIdleNanos - idleNanos(), () -> expired.accept(first.session));
+                : timing.afterNanos(first.dueAfterIdleNanos - idleNanos(), () -> expired.accept(first.session));
     }
 }

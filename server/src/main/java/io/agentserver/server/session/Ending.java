@@ -78,8 +78,6 @@ record Ending(
         if (result != null) {
             return result;
         }
-        return error == null
-                ? RawJson.array(List.of())
-                : RawJson.object(Map.of("failure", RawJson.ofString(error)));
+        return error == null ? RawJson.array(List.of()) : RawJson.object(Map.of("failure", RawJson.ofString(error)));
     }
 }

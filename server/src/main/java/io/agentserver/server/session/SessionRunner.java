@@ -61,8 +61,8 @@ final class SessionRunner implements DeviceWork.Queues {
                 config.dispatchTimeout(),
                 session -> end(
                         session,
-                        Ending.timedOut("Device did not start the task within "
-                                + DurationText.of(config.dispatchTimeout()))));
+                        Ending.timedOut(
+                                "Device did not start the task within " + DurationText.of(config.dispatchTimeout()))));
     }
 
     /** Starts the timer of a session that was just entered. */
@@ -96,8 +96,8 @@ final class SessionRunner implements DeviceWork.Queues {
             work.commandsChanged();
         }
         if (!accepted) {
-            round.finish(RoundResult.notSent(round.failures("Too many rounds of commands wait for this device (limit: "
-                    + CommandQueue.MOST_WAITING + ")")));
+            round.finish(RoundResult.notSent(round.failures(
+                    "Too many rounds of commands wait for this device (limit: " + CommandQueue.MOST_WAITING + ")")));
         }
     }
 

@@ -70,7 +70,8 @@ public final class TaskResults {
     private void release(String name, Expected awaited, TaskResult result) {
         boolean[] released = new boolean[1];
         expected.computeIfPresent(name, (key, known) -> {
-            released[0] = known == awaited && known.sessionId.equals(result.session().sessionId());
+            released[0] =
+                    known == awaited && known.sessionId.equals(result.session().sessionId());
             return released[0] ? null : known;
         });
         if (released[0]) {

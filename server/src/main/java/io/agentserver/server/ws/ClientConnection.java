@@ -133,7 +133,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         return Mono.defer(() -> {
             Sinks.One<Boolean> answered = Sinks.one();
             onLoop(() -> beginProbe(answered));
-            return answered.asMono().timeout(timeout, Mono.just(false), services.timing().scheduler());
+            return answered.asMono()
+                    .timeout(timeout, Mono.just(false), services.timing().scheduler());
         });
     }
 
@@ -481,8 +482,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             disconnected();
             outbox.discard();
             int code = close.statusCode();
-            CloseWebSocketFrame answer =
-                    code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
+            CloseWebSocketFrame answer = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
             channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
         }
     }

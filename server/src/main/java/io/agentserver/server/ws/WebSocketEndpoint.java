@@ -127,8 +127,7 @@ public final class WebSocketEndpoint {
         ReceiveMeter meter = new ReceiveMeter();
         channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoderConfig));
         channel.pipeline().addBefore(DECODER, "agent-server-meter", meter);
-        ClientConnection connection =
-                new ClientConnection(channel, services, sweep, meter);
+        ClientConnection connection = new ClientConnection(channel, services, sweep, meter);
         connections.add(connection);
         netty.onDispose(() -> {
             connections.remove(connection);

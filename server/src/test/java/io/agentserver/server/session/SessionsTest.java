@@ -97,7 +97,11 @@ class SessionsTest {
         Client constellation = kit.constellation("run@D1", "D1");
 
         kit.say(constellation, HubKit.task("run@t1", "D1", "list files"));
-        assertThat(constellation.channel().takeOne(ServerMessage.Heartbeat.class).header().sessionId())
+        assertThat(constellation
+                        .channel()
+                        .takeOne(ServerMessage.Heartbeat.class)
+                        .header()
+                        .sessionId())
                 .isEqualTo("run@t1");
         ServerMessage.Commands command = device.channel().takeOne(ServerMessage.Commands.class);
         kit.say(device, HubKit.results("run@t1", command.header().responseId(), HubKit.success("\"a.log\"")));
@@ -105,8 +109,7 @@ class SessionsTest {
         ServerMessage.TaskEnd toConstellation = constellation.channel().takeOne(ServerMessage.TaskEnd.class);
         assertThat(toConstellation.header().status()).isEqualTo(MessageStatus.COMPLETED);
         assertThat(toConstellation.error()).isNull();
-        assertThat(toConstellation.result())
-                .hasToString("[{\"request\":\"list files\",\"result\":\"a.log\"}]");
+        assertThat(toConstellation.result()).hasToString("[{\"request\":\"list files\",\"result\":\"a.log\"}]");
         assertThat(device.channel().takeOne(ServerMessage.TaskEnd.class)).isEqualTo(toConstellation);
         assertThat(kit.recording().states("run@t1"))
                 .containsExactly(SessionState.CREATED, SessionState.RUNNING, SessionState.COMPLETED);
@@ -131,7 +134,10 @@ class SessionsTest {
 
         kit.say(constellation, HubKit.task("s", "D2", "r"));
 
-        assertThat(other.channel().takeOne(ServerMessage.Commands.class).header().sessionId())
+        assertThat(other.channel()
+                        .takeOne(ServerMessage.Commands.class)
+                        .header()
+                        .sessionId())
                 .isEqualTo("s");
     }
 
@@ -212,9 +218,14 @@ class SessionsTest {
         kit.say(device, HubKit.ownTask("t", "r"));
 
         ServerMessage.Commands command = command(device);
-        kit.say(device, HubKit.results(command.header().sessionId(), command.header().responseId()));
+        kit.say(
+                device,
+                HubKit.results(command.header().sessionId(), command.header().responseId()));
 
-        assertThat(device.channel().takeOne(ServerMessage.TaskEnd.class).header().status())
+        assertThat(device.channel()
+                        .takeOne(ServerMessage.TaskEnd.class)
+                        .header()
+                        .status())
                 .isEqualTo(MessageStatus.COMPLETED);
     }
 
@@ -268,7 +279,9 @@ class SessionsTest {
         assertThat(device.channel().take()).extracting(m -> m.type().wire()).contains("command");
         kit.advance(Duration.ofSeconds(200));
 
-        assertThat(kit.sessions().find("s1")).as("its own 300 s began when s0 was answered").isNotNull();
+        assertThat(kit.sessions().find("s1"))
+                .as("its own 300 s began when s0 was answered")
+                .isNotNull();
         kit.advance(Duration.ofSeconds(101));
         assertThat(kit.sessions().find("s1")).isNull();
         assertThat(kit.sessions().find("s2")).isNotNull();
@@ -334,7 +347,10 @@ class SessionsTest {
                 device,
                 HubKit.results(
                         dispatched.sessionId(), sent.get(1).header().responseId(), HubKit.success("{\"ok\":true}")));
-        assertThat(device.channel().takeOne(ServerMessage.TaskEnd.class).header().sessionId())
+        assertThat(device.channel()
+                        .takeOne(ServerMessage.TaskEnd.class)
+                        .header()
+                        .sessionId())
                 .isEqualTo(dispatched.sessionId());
         assertThat(result("n1").session().sessionId()).isEqualTo(dispatched.sessionId());
     }
@@ -409,7 +425,9 @@ class SessionsTest {
         kit.say(device, HubKit.results(session, null, HubKit.success("2")));
         kit.say(device, new ClientMessage.TaskEnd(end(session, MessageStatus.COMPLETED), null, null));
 
-        assertThat(device.channel().take()).as("neither a COMMAND nor a TASK_END to its sender").isEmpty();
+        assertThat(device.channel().take())
+                .as("neither a COMMAND nor a TASK_END to its sender")
+                .isEmpty();
         assertThat(result("n").result()).hasToString("[{\"request\":\"r\",\"result\":[1,2]}]");
         assertThat(kit.recording().states(session))
                 .containsExactly(
@@ -461,8 +479,10 @@ class SessionsTest {
 
         kit.say(device, new ClientMessage.Error(end("s", MessageStatus.ERROR), "tool crashed"));
 
-        assertThat(((ServerMessage.Error) device.channel().take().get(0)).error()).isEqualTo("tool crashed");
-        assertThat(constellation.channel().takeOne(ServerMessage.TaskEnd.class).error()).isEqualTo("tool crashed");
+        assertThat(((ServerMessage.Error) device.channel().take().get(0)).error())
+                .isEqualTo("tool crashed");
+        assertThat(constellation.channel().takeOne(ServerMessage.TaskEnd.class).error())
+                .isEqualTo("tool crashed");
         kit.say(device, new ClientMessage.Error(end(null, MessageStatus.ERROR), null));
         assertThat(error(device)).isEqualTo("Unknown error");
     }
@@ -516,8 +536,10 @@ class SessionsTest {
         assertThat(kit.sessions().cancel("s", CancelReason.USER_REQUESTED)).isFalse();
 
         String text = "Task was cancelled (reason: user_requested)";
-        assertThat(constellation.channel().takeOne(ServerMessage.TaskEnd.class).error()).isEqualTo(text);
-        assertThat(device.channel().takeOne(ServerMessage.TaskEnd.class).error()).isEqualTo(text);
+        assertThat(constellation.channel().takeOne(ServerMessage.TaskEnd.class).error())
+                .isEqualTo(text);
+        assertThat(device.channel().takeOne(ServerMessage.TaskEnd.class).error())
+                .isEqualTo(text);
     }
 
     // --- bounds ---
@@ -526,7 +548,8 @@ class SessionsTest {
     @DisplayName("decisions, caps: sessions on a device and in all are limited, and places are given back")
     void limitsSessions() {
         HubKit small = new HubKit(
-                AgentServerConfig.defaults().withLimits(l -> l.withSessionsPerDevice(2).withSessions(3)),
+                AgentServerConfig.defaults()
+                        .withLimits(l -> l.withSessionsPerDevice(2).withSessions(3)),
                 new DelegateEngine());
         Client device = small.device("D1");
         small.device("D2");
@@ -623,5 +646,4 @@ class SessionsTest {
     private static ClientHeader end(@Nullable String sessionId, MessageStatus status) {
         return new ClientHeader(status, ClientType.DEVICE, null, sessionId, null);
     }
-
 }

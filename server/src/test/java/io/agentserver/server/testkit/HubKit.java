@@ -106,8 +106,8 @@ public final class HubKit {
 
     /** A registered constellation; its confirmation is taken already. */
     public Client constellation(String id, @Nullable String target) {
-        return register(new ClientMessage.Register(
-                header(ClientType.CONSTELLATION, id, null), target, null, null, null));
+        return register(
+                new ClientMessage.Register(header(ClientType.CONSTELLATION, id, null), target, null, null, null));
     }
 
     public Client register(ClientMessage.Register message) {
