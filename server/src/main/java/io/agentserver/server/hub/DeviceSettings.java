@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the operator knows of devices, merged into what they register about themselves (contract 6.3). */
 final class DeviceSettings {
 
-    private final JsonMapper json = new JsonMapper();
     private final Map<String, Map<String, Object>> devices;
 
     DeviceSettings(Map<String, Map<String, Object>> devices) {
@@ -25,6 +24,7 @@ final class DeviceSettings {
         if (settings == null || systemInfo.kind() != RawJson.Kind.OBJECT) {
             return systemInfo;
         }
+        JsonMapper json = Json.MAPPER;
         ObjectNode merged = (ObjectNode) json.readTree(systemInfo.toByteArray());
         ObjectNode extra = json.valueToTree(settings);
         ObjectNode custom = merged.get("custom_metadata") instanceof ObjectNode own ? own : json.createObjectNode();
@@ -32,7 +32,7 @@ final class DeviceSettings {
         merged.set("custom_metadata", custom);
         if (merged.get("supported_features") instanceof ArrayNode own
                 && extra.get("additional_features") instanceof ArrayNode more) {
-            merged.set("supported_features", union(own, more));
+            merged.set("supported_features", json.createArrayNode().addAll(union(own, more)));
         }
         if (extra.has("tags")) {
             merged.set("tags", extra.get("tags"));
@@ -40,10 +40,18 @@ final class DeviceSettings {
         return RawJson.of(json.writeValueAsBytes(merged));
     }
 
-    private ArrayNode union(ArrayNode own, ArrayNode more) {
+    private static Set<JsonNode> union(ArrayNode own, ArrayNode more) {
         Set<JsonNode> features = new LinkedHashSet<>();
         own.forEach(features::add);
         more.forEach(features::add);
-        return json.createArrayNode().addAll(features);
+        return features;
+    }
+
+    /** Made when first needed, which is never without device settings: its classes are a sixth of those a start loads. */
+    private static final class Json {
+
+        static final JsonMapper MAPPER = new JsonMapper();
+
+        private Json() {}
     }
 }
