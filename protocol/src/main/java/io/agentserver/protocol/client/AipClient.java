@@ -215,7 +215,8 @@ public abstract sealed class AipClient<C extends AipClient<C, N>, N extends AipC
     public final Flux<N> connections() {
         return Flux.defer(() -> Reconnecting.connections(
                         attempt(),
-                        LiveConnection::hold,
+                        LiveConnection::ended,
+                        LiveConnection::leave,
                         config.reconnect,
                         config.scheduler,
                         config.requireClientId()))

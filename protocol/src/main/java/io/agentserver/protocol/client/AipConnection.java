@@ -47,7 +47,10 @@ public sealed interface AipConnection extends Disposable permits ConstellationCo
 
     /** The end of {@link #taskEvents}. A failed task is a value, see {@link TaskOutcome#succeeded()}. */
     default Mono<TaskOutcome> task(TaskRequest request) {
-        return taskEvents(request).ofType(TaskEvent.Ended.class).map(TaskEvent.Ended::outcome).single();
+        return taskEvents(request)
+                .ofType(TaskEvent.Ended.class)
+                .map(TaskEvent.Ended::outcome)
+                .single();
     }
 
     /** Emits how the connection ended, at once if it has. Never fails. */

@@ -19,7 +19,8 @@ final class Awaited<T extends @Nullable Object> {
      *
      * @return null when somebody waits for it already
      */
-    @Nullable Waiter<T> add(String id, Consumer<T> answered, Consumer<Throwable> failed) {
+    @Nullable
+    Waiter<T> add(String id, Consumer<T> answered, Consumer<Throwable> failed) {
         Waiter<T> waiter = new Waiter<>(this, id, answered, failed);
         return waiters.putIfAbsent(id, waiter) == null ? waiter : null;
     }

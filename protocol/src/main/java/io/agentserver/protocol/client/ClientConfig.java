@@ -28,19 +28,24 @@ final class ClientConfig {
     Endpoint endpoint;
     final ClientType role;
 
-    @Nullable String clientId;
+    @Nullable
+    String clientId;
 
-    @Nullable String targetId;
+    @Nullable
+    String targetId;
 
-    @Nullable String platform;
+    @Nullable
+    String platform;
 
-    @Nullable RawJson systemInfo;
+    @Nullable
+    RawJson systemInfo;
 
     Map<String, RawJson> metadata = Map.of();
 
     TcpClient tcp = TcpClient.newConnection();
 
-    @Nullable SslContext tls;
+    @Nullable
+    SslContext tls;
 
     /** {@link #tcp} with the endpoint's address, made once for all clients that share it. */
     TcpClient dialer;
@@ -71,12 +76,14 @@ final class ClientConfig {
     Scheduler scheduler = Schedulers.parallel();
     Clock clock = Clock.systemUTC();
 
-    @Nullable ClientListener listener;
+    @Nullable
+    ClientListener listener;
 
     CommandHandler commandHandler = (command, round) -> Mono.error(new UnsupportedOperationException(
             "no tool '" + command.toolName() + "': this device has no command handler"));
 
-    @Nullable TaskHandler taskHandler;
+    @Nullable
+    TaskHandler taskHandler;
 
     private ClientConfig(
             Endpoint endpoint,

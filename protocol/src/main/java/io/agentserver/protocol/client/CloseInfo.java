@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin who ended it
  * @param cause what the network or the WebSocket codec reported, or null
  */
-public record CloseInfo(int code, String reason, Origin origin, @Nullable Throwable cause) {
+public record CloseInfo(
+        int code, String reason, Origin origin, @Nullable Throwable cause) {
 
     static final int NORMAL = 1000;
     static final int NO_STATUS = 1005;
@@ -50,12 +51,11 @@ public record CloseInfo(int code, String reason, Origin origin, @Nullable Throwa
 
     /** One line for a log or an error text. */
     String describe() {
-        String by =
-                switch (origin) {
-                    case SERVER -> "closed by the server";
-                    case CLIENT -> "closed by this client";
-                    case NETWORK -> "lost";
-                };
+        String by = switch (origin) {
+            case SERVER -> "closed by the server";
+            case CLIENT -> "closed by this client";
+            case NETWORK -> "lost";
+        };
         return reason.isEmpty() ? by + ": " + code : by + ": " + code + " " + reason;
     }
 }

@@ -40,8 +40,7 @@ final class CommandRound {
             }
         }
         if (command.toolName().isEmpty()) {
-            return Mono.just(
-                    new Result(ResultStatus.SUCCESS, "", RawJson.ofString(NO_ACTION), null, command.callId()));
+            return Mono.just(new Result(ResultStatus.SUCCESS, "", RawJson.ofString(NO_ACTION), null, command.callId()));
         }
         return Mono.defer(() -> handler.execute(command, round))
                 .map(result -> withCallId(result, command))

@@ -103,7 +103,8 @@ final class DeviceWork {
                     .flatMap(results -> device.send(results(round, results))
                             .onErrorResume(
                                     MessageTooLargeException.class,
-                                    e -> device.send(results(round, CommandRound.failures(round, CommandRound.text(e))))));
+                                    e -> device.send(
+                                            results(round, CommandRound.failures(round, CommandRound.text(e))))));
         }
         ServerMessage.Task task = (ServerMessage.Task) work;
         TaskHandler handler = device.config.taskHandler;

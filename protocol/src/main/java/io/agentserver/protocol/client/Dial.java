@@ -10,9 +10,8 @@ final class Dial {
     static <N extends AipConnection> Mono<LiveConnection<N>> connect(LiveConnection<N> connection) {
         ClientConfig config = connection.config;
         ClientListener listener = config.listener;
-        Mono<LiveConnection<N>> attempt = config.dialer
-                .connect()
-                .flatMap(tcp -> Mono.create(sink -> connection.open(tcp.channel(), sink)));
+        Mono<LiveConnection<N>> attempt =
+                config.dialer.connect().flatMap(tcp -> Mono.create(sink -> connection.open(tcp.channel(), sink)));
         if (listener == null) {
             return attempt;
         }

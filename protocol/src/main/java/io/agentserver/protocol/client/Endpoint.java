@@ -45,7 +45,8 @@ record Endpoint(URI uri, @Nullable String apiKey) {
         String query = uri.getRawQuery();
         if (apiKey != null) {
             // A "+" for a space is right in forms only.
-            String token = "token=" + URLEncoder.encode(apiKey, StandardCharsets.UTF_8).replace("+", "%20");
+            String token =
+                    "token=" + URLEncoder.encode(apiKey, StandardCharsets.UTF_8).replace("+", "%20");
             query = query == null || query.isEmpty() ? token : query + '&' + token;
         }
         return URI.create(origin() + uri.getRawPath() + (query == null ? "" : '?' + query));

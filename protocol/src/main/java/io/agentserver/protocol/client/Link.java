@@ -164,8 +164,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     void ping() {
-        channel.writeAndFlush(new PingWebSocketFrame())
-                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        channel.writeAndFlush(new PingWebSocketFrame()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     /** Starts the closing handshake, unless it has started. Any thread. */

@@ -60,7 +60,8 @@ final class LiveConstellation extends LiveConnection<ConstellationConnection> im
     }
 
     @Override
-    @Nullable RawJson heartbeatMetadata() {
+    @Nullable
+    RawJson heartbeatMetadata() {
         return config.targetId == null ? null : RawJson.object(Map.of("device_id", RawJson.ofString(config.targetId)));
     }
 
@@ -87,7 +88,7 @@ final class LiveConstellation extends LiveConnection<ConstellationConnection> im
     }
 
     @Override
-    void ended(CloseInfo info) {
+    void over(CloseInfo info) {
         if (deviceInfos != null) {
             deviceInfos.failAll(new ConnectionLostException("device info unanswered", info));
         }

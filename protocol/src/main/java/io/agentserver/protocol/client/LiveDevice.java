@@ -35,8 +35,7 @@ final class LiveDevice extends LiveConnection<DeviceConnection> implements Devic
             members.put("system_info", config.systemInfo);
         }
         members.putAll(config.metadata);
-        return new ClientMessage.Register(
-                header, null, config.platform, config.systemInfo, RawJson.object(members));
+        return new ClientMessage.Register(header, null, config.platform, config.systemInfo, RawJson.object(members));
     }
 
     /** The real client takes whatever comes first: status ok is success (contract 8.1). */
@@ -80,7 +79,7 @@ final class LiveDevice extends LiveConnection<DeviceConnection> implements Devic
     }
 
     @Override
-    void ended(CloseInfo info) {
+    void over(CloseInfo info) {
         if (work != null) {
             work.cancel();
         }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, or null
  */
 public record TaskOutcome(
-        String sessionId, MessageStatus status, @Nullable RawJson result, @Nullable String error) {
+        String sessionId,
+        MessageStatus status,
+        @Nullable RawJson result,
+        @Nullable String error) {
 
     public TaskOutcome {
         Objects.requireNonNull(sessionId, "sessionId");

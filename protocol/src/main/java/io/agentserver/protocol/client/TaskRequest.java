@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param request what to do, in natural language
  */
 public record TaskRequest(
-        String sessionId, @Nullable String taskName, @Nullable String targetId, String request) {
+        String sessionId,
+        @Nullable String taskName,
+        @Nullable String targetId,
+        String request) {
 
     public TaskRequest {
         Objects.requireNonNull(sessionId, "sessionId");

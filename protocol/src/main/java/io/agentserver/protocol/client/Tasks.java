@@ -32,8 +32,7 @@ final class Tasks {
             waiting = new Awaited<>();
             awaited = waiting;
         }
-        Awaited.Waiter<TaskEvent> waiter =
-                waiting.add(sessionId, event -> emit(sink, event), sink::error);
+        Awaited.Waiter<TaskEvent> waiter = waiting.add(sessionId, event -> emit(sink, event), sink::error);
         if (waiter == null) {
             sink.error(new IllegalArgumentException(
                     "sessionId: '" + sessionId + "' is awaited on this connection already (expected: another one)"));
@@ -70,8 +69,7 @@ final class Tasks {
         } else if (received instanceof ServerMessage.TaskEnd end) {
             waiting.answer(
                     sessionId,
-                    new TaskEvent.Ended(
-                            new TaskOutcome(sessionId, end.header().status(), end.result(), end.error())));
+                    new TaskEvent.Ended(new TaskOutcome(sessionId, end.header().status(), end.result(), end.error())));
         }
     }
 

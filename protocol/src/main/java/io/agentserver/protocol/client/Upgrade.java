@@ -81,8 +81,10 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         }
         deadline = channel.eventLoop()
                 .schedule(
-                        () -> fail(channel, new AipTimeoutException(what() + ": no answer within "
-                                + config.upgradeTimeout + ". Check that an AIP server listens there")),
+                        () -> fail(
+                                channel,
+                                new AipTimeoutException(what() + ": no answer within " + config.upgradeTimeout
+                                        + ". Check that an AIP server listens there")),
                         config.upgradeTimeout.toNanos(),
                         TimeUnit.NANOSECONDS);
         handshaker.handshake(channel).addListener(sent -> {
@@ -106,12 +108,15 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         settle();
         ChannelPipeline pipeline = ctx.pipeline();
         // The handshaker's own decoder answers a violation with a close frame that bypasses the encoder behind it.
-        pipeline.replace(WebSocketFrameDecoder.class, DECODER, new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(false)
-                .allowExtensions(false)
-                .maxFramePayloadLength(config.maxMessageBytes)
-                .closeOnProtocolViolation(false)
-                .build()));
+        pipeline.replace(
+                WebSocketFrameDecoder.class,
+                DECODER,
+                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .expectMaskedFrames(false)
+                        .allowExtensions(false)
+                        .maxFramePayloadLength(config.maxMessageBytes)
+                        .closeOnProtocolViolation(false)
+                        .build()));
         pipeline.replace(this, LINK, link);
         link.begin();
     }

@@ -14,7 +14,8 @@ public final class UpgradeRefusedException extends AipClientException {
 
     UpgradeRefusedException(String endpoint, int status, @Nullable Duration retryAfter) {
         super(
-                "upgrade at " + endpoint + " refused: HTTP " + status + " (expected: 101). " + advice(status, retryAfter),
+                "upgrade at " + endpoint + " refused: HTTP " + status + " (expected: 101). "
+                        + advice(status, retryAfter),
                 null);
         this.status = status;
         this.retryAfter = retryAfter;
@@ -24,8 +25,9 @@ public final class UpgradeRefusedException extends AipClientException {
         return switch (status) {
             case 401, 403 -> "Check the API key, or the server's allowed origins and hosts";
             case 404 -> "Check the path: AIP servers listen at /ws";
-            case 503 -> "The server is full, starting or draining: "
-                    + (retryAfter == null ? "try again later" : "try again after " + retryAfter.toSeconds() + " s");
+            case 503 ->
+                "The server is full, starting or draining: "
+                        + (retryAfter == null ? "try again later" : "try again after " + retryAfter.toSeconds() + " s");
             default -> "Check that an AIP server listens there";
         };
     }

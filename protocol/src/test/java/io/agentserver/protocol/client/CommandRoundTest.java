@@ -94,7 +94,8 @@ class CommandRoundTest {
     @Test
     void emptyToolNameTakesNoAction() {
         // Contract 2.6: a success Result "No action taken." whose error is "".
-        List<Result> results = execute((command, round) -> Mono.error(new AssertionError("not to be asked")), round(""));
+        List<Result> results =
+                execute((command, round) -> Mono.error(new AssertionError("not to be asked")), round(""));
 
         assertThat(results)
                 .containsExactly(

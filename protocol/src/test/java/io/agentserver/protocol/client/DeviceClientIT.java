@@ -142,7 +142,8 @@ class DeviceClientIT {
                         + "{\"status\":\"failure\",\"error\":\"no such \\\"tool\\\"\",\"result\":\"no such \\\"tool\\\"\",\"namespace\":null,\"call_id\":\"k-3\"},"
                         + "{\"status\":\"skipped\",\"error\":\"Skipped due to previous failure (early_exit=True).\",\"result\":null,\"namespace\":null,\"call_id\":\"k-4\"},"
                         + "{\"status\":\"skipped\",\"error\":\"Skipped due to previous failure (early_exit=True).\",\"result\":null,\"namespace\":null,\"call_id\":\"k-5\"}"
-                        + "]," + TIME + ",\"request_id\":\"#\",\"prev_response_id\":\"r-9\",\"error\":null,\"metadata\":null}");
+                        + "]," + TIME
+                        + ",\"request_id\":\"#\",\"prev_response_id\":\"r-9\",\"error\":null,\"metadata\":null}");
     }
 
     @Test
@@ -191,8 +192,7 @@ class DeviceClientIT {
 
     @Test
     void refusesCommandsBeyondItsQueueWithFailures() throws Exception {
-        ScriptedServer.Peer peer =
-                connect(device().maxWaitingCommands(1).onCommand((command, round) -> Mono.never()));
+        ScriptedServer.Peer peer = connect(device().maxWaitingCommands(1).onCommand((command, round) -> Mono.never()));
 
         peer.send(Frames.command("s-1", "r-1", "a"));
         peer.send(Frames.command("s-1", "r-2", "b"));
@@ -240,9 +240,10 @@ class DeviceClientIT {
 
     @Test
     void doesATaskByItselfInTheSimpleFlow() throws Exception {
-        ScriptedServer.Peer peer = connect(device().onTask(task -> task.userRequest().equals("good")
-                ? Mono.just(Result.success(RawJson.of("[1]"), null))
-                : Mono.error(new IllegalStateException("cannot"))));
+        ScriptedServer.Peer peer =
+                connect(device().onTask(task -> task.userRequest().equals("good")
+                        ? Mono.just(Result.success(RawJson.of("[1]"), null))
+                        : Mono.error(new IllegalStateException("cannot"))));
 
         peer.send(Frames.task("s-1", "r-1", "a", "good"));
         peer.send(Frames.task("s-2", "r-2", "b", "bad"));
@@ -313,8 +314,9 @@ class DeviceClientIT {
         peer.send(Frames.error("client_id 'lab-pc-7' is already registered"));
 
         assertThat(errors.poll(10, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(RegistrationRefusedException.class, e -> assertThat(e.serverText())
-                        .isEqualTo("client_id 'lab-pc-7' is already registered"));
+                .isInstanceOfSatisfying(
+                        RegistrationRefusedException.class,
+                        e -> assertThat(e.serverText()).isEqualTo("client_id 'lab-pc-7' is already registered"));
     }
 
     @Test
@@ -337,7 +339,8 @@ class DeviceClientIT {
         server.refuse(403, Map.of());
 
         UpgradeRefusedException refused = catchThrowableOfType(
-                UpgradeRefusedException.class, () -> device().apiKey("wr0ng").connect().block(SOON));
+                UpgradeRefusedException.class,
+                () -> device().apiKey("wr0ng").connect().block(SOON));
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused).hasMessageContaining("HTTP 403").hasMessageContaining("Check the API key");
@@ -454,10 +457,13 @@ class DeviceClientIT {
     void messagesOf20MebibytesPassInBothDirections() throws Exception {
         String large = "x".repeat(20 * 1024 * 1024);
         BlockingQueue<ServerMessage> messages = new LinkedBlockingQueue<>();
-        ScriptedServer.Peer peer = connect(device().onCommand((command, round) ->
-                Mono.just(Result.success(RawJson.ofString(large), null))));
+        ScriptedServer.Peer peer = connect(
+                device().onCommand((command, round) -> Mono.just(Result.success(RawJson.ofString(large), null))));
         DeviceConnection connection = connection();
-        connection.messages().filter(m -> m.type() == ServerMessageType.TASK_END).subscribe(messages::add);
+        connection
+                .messages()
+                .filter(m -> m.type() == ServerMessageType.TASK_END)
+                .subscribe(messages::add);
         // The subscription hops to the event loop; so does this, behind it.
         connection.heartbeat().block(SOON);
         peer.receive();

@@ -66,7 +66,8 @@ final class EmbeddedConnection<N extends AipConnection> {
                 .connection());
     }
 
-    private static EmbeddedConnection<ConstellationConnection> constellation(UnaryOperator<ConstellationClient> settings) {
+    private static EmbeddedConnection<ConstellationConnection> constellation(
+            UnaryOperator<ConstellationClient> settings) {
         return new EmbeddedConnection<>(settings.apply(ConstellationClient.create(URI_OF_NOTHING)
                         .clientId("night_run@lab-pc-7")
                         .targetId("lab-pc-7")

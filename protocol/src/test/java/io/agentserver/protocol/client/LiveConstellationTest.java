@@ -33,17 +33,17 @@ class LiveConstellationTest {
     @Test
     void registersAsTheRealGalaxy() {
         // Contract 2.8, 3.2.
-        EmbeddedConnection<ConstellationConnection> galaxy =
-                embedded.constellation(client -> client.clock(CLOCK));
+        EmbeddedConnection<ConstellationConnection> galaxy = embedded.constellation(client -> client.clock(CLOCK));
 
         assertThat(galaxy.allSent())
-                .containsExactly("{\"type\":\"register\",\"status\":\"ok\",\"client_type\":\"constellation\","
-                        + "\"session_id\":null,\"task_name\":null,\"client_id\":\"night_run@lab-pc-7\","
-                        + "\"target_id\":\"lab-pc-7\",\"request\":null,\"action_results\":null,"
-                        + "\"timestamp\":\"2026-02-03T08:00:00.000000+00:00\",\"request_id\":null,"
-                        + "\"prev_response_id\":null,\"error\":null,\"metadata\":{\"type\":\"constellation_client\","
-                        + "\"task_name\":\"night_run\",\"targeted_device_id\":\"lab-pc-7\",\"capabilities\":"
-                        + "[\"task_distribution\",\"session_management\",\"device_coordination\"],\"version\":\"2.0\"}}");
+                .containsExactly(
+                        "{\"type\":\"register\",\"status\":\"ok\",\"client_type\":\"constellation\","
+                                + "\"session_id\":null,\"task_name\":null,\"client_id\":\"night_run@lab-pc-7\","
+                                + "\"target_id\":\"lab-pc-7\",\"request\":null,\"action_results\":null,"
+                                + "\"timestamp\":\"2026-02-03T08:00:00.000000+00:00\",\"request_id\":null,"
+                                + "\"prev_response_id\":null,\"error\":null,\"metadata\":{\"type\":\"constellation_client\","
+                                + "\"task_name\":\"night_run\",\"targeted_device_id\":\"lab-pc-7\",\"capabilities\":"
+                                + "[\"task_distribution\",\"session_management\",\"device_coordination\"],\"version\":\"2.0\"}}");
     }
 
     @Test
@@ -59,15 +59,16 @@ class LiveConstellationTest {
 
         assertThat(galaxy.errors)
                 .singleElement()
-                .isInstanceOfSatisfying(RegistrationRefusedException.class, e -> assertThat(e.serverText())
-                        .isEqualTo("Target device 'lab-pc-7' is not connected"));
+                .isInstanceOfSatisfying(
+                        RegistrationRefusedException.class,
+                        e -> assertThat(e.serverText()).isEqualTo("Target device 'lab-pc-7' is not connected"));
     }
 
     @Test
     void sendsItsFirstHeartbeatAtOnceAndClaimsToBeADevice() {
         // Contract 1.4, 2.3, 8.2.
-        EmbeddedConnection<ConstellationConnection> galaxy = embedded.constellation(
-                client -> client.clock(CLOCK).heartbeats(Duration.ZERO, Duration.ofSeconds(30)));
+        EmbeddedConnection<ConstellationConnection> galaxy =
+                embedded.constellation(client -> client.clock(CLOCK).heartbeats(Duration.ZERO, Duration.ofSeconds(30)));
         galaxy.allSent();
         String heartbeat = "{\"type\":\"heartbeat\",\"status\":\"ok\",\"client_type\":\"device\",\"session_id\":null,"
                 + "\"task_name\":null,\"client_id\":\"night_run@lab-pc-7\",\"target_id\":null,\"request\":null,"
@@ -123,7 +124,8 @@ class LiveConstellationTest {
         galaxy.receive(Frames.deviceInfo(requestId(first), "{\"n\":1}"));
         galaxy.receive(Frames.deviceInfo(requestId(first), "{\"n\":3}"));
 
-        assertThat(first).contains("\"type\":\"device_info_request\",\"status\":\"ok\",\"client_type\":\"constellation\"");
+        assertThat(first)
+                .contains("\"type\":\"device_info_request\",\"status\":\"ok\",\"client_type\":\"constellation\"");
         assertThat(first).contains("\"target_id\":\"a\"").contains("\"request_id\":\"device_info_a_");
         assertThat(second).contains("\"target_id\":\"lab-pc-7\"");
         assertThat(infos).containsExactly(RawJson.of("{\"n\":2}"), RawJson.of("{\"n\":1}"));
@@ -139,7 +141,8 @@ class LiveConstellationTest {
                         "{\"error\":\"Device lab-pc-7 not found or no system info available\"}")))
                 .verifyErrorSatisfies(e -> assertThat(e)
                         .isInstanceOf(DeviceInfoException.class)
-                        .hasMessage("device info of 'lab-pc-7': Device lab-pc-7 not found or no system info available"));
+                        .hasMessage(
+                                "device info of 'lab-pc-7': Device lab-pc-7 not found or no system info available"));
     }
 
     @Test
@@ -181,7 +184,7 @@ class LiveConstellationTest {
 
         galaxy.connection()
                 .task("night_run@t3", "galaxy/night_run/t3", "count the log files")
-                .subscribe();
+                .subscribe(outcome -> {}, e -> {});
 
         assertThat(galaxy.allSent())
                 .containsExactly("{\"type\":\"task\",\"status\":\"continue\",\"client_type\":\"constellation\","
@@ -211,8 +214,7 @@ class LiveConstellationTest {
                 .then(() -> galaxy.receive(Frames.heartbeat("s-1")))
                 .expectNext(new TaskEvent.Accepted("s-1"))
                 .then(() -> galaxy.receive(Frames.taskEnd("s-1", "failed", "null", "no such file")))
-                .expectNext(new TaskEvent.Ended(
-                        new TaskOutcome("s-1", MessageStatus.FAILED, null, "no such file")))
+                .expectNext(new TaskEvent.Ended(new TaskOutcome("s-1", MessageStatus.FAILED, null, "no such file")))
                 .verifyComplete();
     }
 
@@ -220,7 +222,7 @@ class LiveConstellationTest {
     void repeatedAcknowledgementIsToldOnce() {
         EmbeddedConnection<ConstellationConnection> galaxy = galaxy();
         List<TaskEvent> events = new ArrayList<>();
-        galaxy.connection().taskEvents(TaskRequest.of("x").withSessionId("s-1")).subscribe(events::add);
+        galaxy.connection().taskEvents(TaskRequest.of("x").withSessionId("s-1")).subscribe(events::add, e -> {});
 
         galaxy.receive(Frames.heartbeat("s-1"));
         galaxy.receive(Frames.heartbeat("s-1"));
@@ -231,9 +233,12 @@ class LiveConstellationTest {
     @Test
     void successNeedsBothStatusAndNoError() {
         // Contract 8.2.
-        assertThat(new TaskOutcome("s", MessageStatus.COMPLETED, null, null).succeeded()).isTrue();
-        assertThat(new TaskOutcome("s", MessageStatus.COMPLETED, null, "").succeeded()).isFalse();
-        assertThat(new TaskOutcome("s", MessageStatus.FAILED, null, null).succeeded()).isFalse();
+        assertThat(new TaskOutcome("s", MessageStatus.COMPLETED, null, null).succeeded())
+                .isTrue();
+        assertThat(new TaskOutcome("s", MessageStatus.COMPLETED, null, "").succeeded())
+                .isFalse();
+        assertThat(new TaskOutcome("s", MessageStatus.FAILED, null, null).succeeded())
+                .isFalse();
     }
 
     @Test

@@ -51,7 +51,8 @@ class LiveDeviceTest {
             device.pass(Duration.ofSeconds(1));
             device.receive(new PongWebSocketFrame());
             for (String next : device.allSent()) {
-                sent.add(second + (next.startsWith("ping") ? "p" : next.startsWith("{\"type\":\"heartbeat\"") ? "h" : next));
+                sent.add(second
+                        + (next.startsWith("ping") ? "p" : next.startsWith("{\"type\":\"heartbeat\"") ? "h" : next));
             }
         }
 
@@ -83,7 +84,7 @@ class LiveDeviceTest {
                 .confirm();
 
         device.pass(Duration.ofSeconds(69));
-        assertThat(device.allSent()).containsExactly("ping ");
+        assertThat(device.allSent()).containsExactly("ping ", "ping ", "ping ");
         device.pass(Duration.ofSeconds(1));
 
         assertThat(device.allSent()).last().isEqualTo("close 1011 keepalive ping timeout");
@@ -185,8 +186,8 @@ class LiveDeviceTest {
     void invalidUtf8ClosesWith1007() {
         EmbeddedConnection<DeviceConnection> device = device();
 
-        device.receive(new TextWebSocketFrame(
-                Unpooled.wrappedBuffer("{\"type\":\"".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xC3, '"'})));
+        device.receive(new TextWebSocketFrame(Unpooled.wrappedBuffer(
+                "{\"type\":\"".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xC3, '"'})));
 
         assertThat(device.allSent()).containsExactly("close 1007 invalid UTF-8");
     }
@@ -195,13 +196,12 @@ class LiveDeviceTest {
     void dropsWhatIsNoMessageAndTellsTheListener() {
         // Contract 2.1: logged and dropped, no reply.
         List<String> faults = new ArrayList<>();
-        EmbeddedConnection<DeviceConnection> device = embedded.device(client ->
-                        client.listener(new ClientListener() {
-                            @Override
-                            public void unreadable(AipConnection connection, AipFormatException fault, long nanoTime) {
-                                faults.add(fault.getMessage());
-                            }
-                        }))
+        EmbeddedConnection<DeviceConnection> device = embedded.device(client -> client.listener(new ClientListener() {
+                    @Override
+                    public void unreadable(AipConnection connection, AipFormatException fault, long nanoTime) {
+                        faults.add(fault.getMessage());
+                    }
+                }))
                 .confirm();
 
         device.receive("not JSON");
@@ -215,8 +215,8 @@ class LiveDeviceTest {
     @Test
     void refusesToSendWhenTooMuchWaits() {
         // Nothing is written while the channel does not flush: the outbox of a server that stopped reading.
-        EmbeddedConnection<DeviceConnection> device = embedded.device(client -> client.maxOutboxBytes(1000))
-                .confirm();
+        EmbeddedConnection<DeviceConnection> device =
+                embedded.device(client -> client.maxOutboxBytes(1000)).confirm();
         ClientMessage error = new ClientMessage.Error(
                 new ClientHeader(MessageStatus.ERROR, null, "client_001", null, null), "x".repeat(1000));
         List<String> outcomes = new ArrayList<>();
@@ -293,10 +293,9 @@ class LiveDeviceTest {
     @Test
     void manyCommandsDoneAtOnceDoNotDeepenTheStack() {
         Sinks.One<Result> first = Sinks.one();
-        EmbeddedConnection<DeviceConnection> device = embedded.device(client -> client.maxWaitingCommands(
-                                20_000)
-                        .onCommand((command, round) ->
-                                command.toolName().equals("slow") ? first.asMono() : Mono.empty()))
+        EmbeddedConnection<DeviceConnection> device = embedded.device(client -> client.maxWaitingCommands(20_000)
+                        .onCommand(
+                                (command, round) -> command.toolName().equals("slow") ? first.asMono() : Mono.empty()))
                 .confirm();
         device.receive(Frames.command("s", "r", "slow"));
         for (int i = 0; i < 20_000; i++) {
@@ -311,8 +310,8 @@ class LiveDeviceTest {
     @Test
     void listenerSeesEverythingInOrderWithItsTime() {
         List<String> seen = new ArrayList<>();
-        EmbeddedConnection<DeviceConnection> device = embedded.device(
-                client -> client.listener(new RecordingListener(seen)));
+        EmbeddedConnection<DeviceConnection> device =
+                embedded.device(client -> client.listener(new RecordingListener(seen)));
 
         device.confirm();
         device.connection().heartbeat().subscribe();
@@ -321,19 +320,23 @@ class LiveDeviceTest {
 
         assertThat(seen)
                 .containsExactly(
-                        "upgraded", "sent REGISTER", "received HEARTBEAT", "registered", "sent HEARTBEAT",
-                        "received HEARTBEAT", "closed 1006");
+                        "upgraded",
+                        "sent REGISTER",
+                        "received HEARTBEAT",
+                        "registered",
+                        "sent HEARTBEAT",
+                        "received HEARTBEAT",
+                        "closed 1006");
     }
 
     @Test
     void listenerThatThrowsChangesNothing() {
-        EmbeddedConnection<DeviceConnection> device = embedded.device(client ->
-                client.listener(new ClientListener() {
-                    @Override
-                    public void received(AipConnection connection, ServerMessage message, int bytes, long nanoTime) {
-                        throw new IllegalStateException("a bug");
-                    }
-                }));
+        EmbeddedConnection<DeviceConnection> device = embedded.device(client -> client.listener(new ClientListener() {
+            @Override
+            public void received(AipConnection connection, ServerMessage message, int bytes, long nanoTime) {
+                throw new IllegalStateException("a bug");
+            }
+        }));
 
         device.confirm();
 
@@ -344,7 +347,7 @@ class LiveDeviceTest {
     void refusesTwoTasksUnderOneSessionId() {
         EmbeddedConnection<DeviceConnection> device = device();
         TaskRequest request = TaskRequest.of("tidy").withSessionId("s-1");
-        device.connection().task(request).subscribe();
+        device.connection().task(request).subscribe(outcome -> {}, e -> {});
 
         assertThatThrownBy(() -> device.connection().task(request).block())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -30,7 +30,8 @@ class ReconnectScheduleTest {
     @Test
     void fixedWaitsTheSameEachTime() {
         // Contract 8.2: Galaxy reconnects after 5 s, up to 5 attempts.
-        assertThat(seconds(ReconnectSchedule.fixed(Duration.ofSeconds(5), 5), 10)).containsExactly(5L, 5L, 5L, 5L, 5L);
+        assertThat(seconds(ReconnectSchedule.fixed(Duration.ofSeconds(5), 5), 10))
+                .containsExactly(5L, 5L, 5L, 5L, 5L);
     }
 
     @Test
@@ -42,8 +43,7 @@ class ReconnectScheduleTest {
 
     @Test
     void refusesWhatMakesNoSense() {
-        assertThatThrownBy(() -> ReconnectSchedule.exponential(0))
-                .hasMessage("attempts: 0 (expected: 1 to 30)");
+        assertThatThrownBy(() -> ReconnectSchedule.exponential(0)).hasMessage("attempts: 0 (expected: 1 to 30)");
         assertThatThrownBy(() -> ReconnectSchedule.exponential(31)).hasMessageContaining("attempts: 31");
         assertThatThrownBy(() -> ReconnectSchedule.fixed(Duration.ofSeconds(-1), 5))
                 .hasMessage("pause: PT-1S (expected: zero or more)");

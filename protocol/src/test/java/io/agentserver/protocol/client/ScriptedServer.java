@@ -123,7 +123,8 @@ final class ScriptedServer implements AutoCloseable {
         final HttpHeaders headers;
         final InetSocketAddress remote;
         private final WebsocketOutbound out;
-        private final Sinks.Many<WebSocketFrame> outbound = Sinks.many().unicast().onBackpressureBuffer();
+        private final Sinks.Many<WebSocketFrame> outbound =
+                Sinks.many().unicast().onBackpressureBuffer();
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
