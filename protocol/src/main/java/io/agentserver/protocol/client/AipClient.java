@@ -214,7 +214,12 @@ public abstract sealed class AipClient<C extends AipClient<C, N>, N extends AipC
      */
     public final Flux<N> connections() {
         return Flux.defer(() -> Reconnecting.connections(
-                        attempt(), LiveConnection::hold, config.reconnect, config.scheduler, config.requireClientId()))
+                        attempt(),
+                        LiveConnection::ended,
+                        LiveConnection::leave,
+                        config.reconnect,
+                        config.scheduler,
+                        config.requireClientId()))
                 .map(LiveConnection::self);
     }
 

@@ -54,7 +54,7 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
     abstract void handle(ServerMessage message, int bytes);
 
     /** The end of a registered connection. */
-    abstract void ended(CloseInfo info);
+    abstract void over(CloseInfo info);
 
     /** What an answer to REGISTER means. */
     enum Registration {
@@ -193,7 +193,7 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
         if (keepAlive != null) {
             keepAlive.stop();
         }
-        ended(info);
+        over(info);
         tasks.failAll(info);
         fan.complete();
         ClientListener listener = config.listener;
@@ -237,11 +237,14 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
         });
     }
 
-    /** Fails when the connection has ended; cancelling it closes the connection. */
-    final Mono<LiveConnection<N>> hold() {
-        return closed().<LiveConnection<N>>flatMap(
-                        info -> Mono.error(new ConnectionLostException("client '" + clientId + "'", info)))
-                .doOnCancel(() -> link().close(CloseInfo.NORMAL, ""));
+    /** Fails when the connection has ended. */
+    final Mono<LiveConnection<N>> ended() {
+        return closed().flatMap(info -> Mono.error(new ConnectionLostException("client '" + clientId + "'", info)));
+    }
+
+    /** Closes with a close frame and waits for nothing. */
+    final void leave() {
+        link().close(CloseInfo.NORMAL, "");
     }
 
     public final String clientId() {
@@ -270,7 +273,7 @@ abstract sealed class LiveConnection<N extends AipConnection> implements Link.Ow
 
     public final Mono<Void> close() {
         return Mono.defer(() -> {
-            link().close(CloseInfo.NORMAL, "");
+            leave();
             return closed().then();
         });
     }

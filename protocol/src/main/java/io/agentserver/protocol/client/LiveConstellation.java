@@ -88,7 +88,7 @@ final class LiveConstellation extends LiveConnection<ConstellationConnection> im
     }
 
     @Override
-    void ended(CloseInfo info) {
+    void over(CloseInfo info) {
         if (deviceInfos != null) {
             deviceInfos.failAll(new ConnectionLostException("device info unanswered", info));
         }

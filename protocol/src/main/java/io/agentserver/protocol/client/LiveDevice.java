@@ -79,7 +79,7 @@ final class LiveDevice extends LiveConnection<DeviceConnection> implements Devic
     }
 
     @Override
-    void ended(CloseInfo info) {
+    void over(CloseInfo info) {
         if (work != null) {
             work.cancel();
         }

@@ -2,6 +2,7 @@ package io.agentserver.protocol.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,18 @@ final class Reconnecting {
      * Emits each connection and goes on to the next when that one ended.
      *
      * @param connect makes one connection per subscription
-     * @param hold fails when its connection has ended; cancelling it ends the connection
+     * @param ended fails when its connection has ended
+     * @param close ends its connection if it has not ended; called when the subscriber cancels
      */
     static <T> Flux<T> connections(
             Mono<T> connect,
-            Function<T, Mono<T>> hold,
+            Function<T, Mono<T>> ended,
+            Consumer<T> close,
             ReconnectSchedule schedule,
             Scheduler scheduler,
             String clientId) {
-        return connect.flatMapMany(connection -> Flux.concat(Mono.just(connection), hold.apply(connection)))
+        return connect.flatMapMany(connection -> Flux.concat(Mono.just(connection), ended.apply(connection))
+                        .doOnCancel(() -> close.accept(connection)))
                 .retryWhen(Retry.from(failures -> failures.concatMap(failure -> pause(
                         // In a row: a connection that was emitted starts the count again.
                         Math.toIntExact(failure.totalRetriesInARow() + 1),

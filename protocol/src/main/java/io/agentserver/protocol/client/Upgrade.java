@@ -67,6 +67,10 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     /** Begins. On the event loop of the channel. */
     static void start(Channel channel, ClientConfig config, Link link, Consumer<Throwable> failed) {
         Upgrade upgrade = new Upgrade(config, link, failed);
+        if (!channel.isActive()) {
+            upgrade.fail(channel, new ConnectionLostException(upgrade.what(), CloseInfo.lost(null)));
+            return;
+        }
         channel.pipeline()
                 .addBefore(NettyPipeline.ReactiveBridge, HTTP, new HttpClientCodec())
                 .addBefore(NettyPipeline.ReactiveBridge, AGGREGATOR, new HttpObjectAggregator(MAX_RESPONSE_BYTES))
@@ -75,10 +79,6 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     }
 
     private void begin(Channel channel) {
-        if (!channel.isActive()) {
-            fail(channel, new ConnectionLostException(what(), CloseInfo.lost(null)));
-            return;
-        }
         deadline = channel.eventLoop()
                 .schedule(
                         () -> fail(
@@ -97,6 +97,10 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            fail(ctx.channel(), response.decoderResult().cause());
+            return;
+        }
         HttpResponseStatus status = response.status();
         if (!status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             fail(

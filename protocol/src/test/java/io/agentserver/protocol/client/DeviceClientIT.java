@@ -10,7 +10,12 @@ import io.agentserver.protocol.Result;
 import io.agentserver.protocol.ServerMessage;
 import io.agentserver.protocol.ServerMessageType;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(60)
 class DeviceClientIT {
@@ -356,6 +363,60 @@ class DeviceClientIT {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void serverThatNeverAnswersTheUpgradeIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            DeviceClient client = DeviceClient.create(URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/ws"))
+                    .upgradeTimeout(Duration.ofMillis(200));
+
+            assertThatThrownBy(() -> client.connect().block(SOON))
+                    .isInstanceOf(AipTimeoutException.class)
+                    .hasMessageContaining("no answer within PT0.2S");
+        }
+    }
+
+    @Test
+    void whatSpeaksNoHttpIsNoServer() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
+            connecting = DeviceClient.create(URI.create("ws://127.0.0.1:" + other.getLocalPort() + "/ws"))
+                    .connect()
+                    .subscribe(connected::add, errors::add);
+            try (Socket socket = other.accept()) {
+                socket.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(errors.poll(10, TimeUnit.SECONDS)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void everySendHasAnOutcomeWhenTheConnectionEndsMeanwhile() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            ScriptedServer.Peer peer = connect(device().clientId("d" + round));
+            DeviceConnection connection = connection();
+            Mono<Long> sends = Flux.range(0, 4)
+                    .flatMap(sender -> Flux.range(0, 200)
+                            .concatMap(i -> connection
+                                    .heartbeat()
+                                    .onErrorResume(ConnectionLostException.class, e -> Mono.empty()))
+                            .then(Mono.just(1))
+                            .subscribeOn(Schedulers.parallel()))
+                    .count();
+            BlockingQueue<Object> done = new LinkedBlockingQueue<>();
+            sends.subscribe(done::add, done::add);
+            peer.receive();
+
+            if (round % 2 == 0) {
+                peer.drop();
+            } else {
+                connection.dispose();
+            }
+
+            assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo(4L);
+        }
     }
 
     @Test

@@ -184,7 +184,7 @@ class LiveConstellationTest {
 
         galaxy.connection()
                 .task("night_run@t3", "galaxy/night_run/t3", "count the log files")
-                .subscribe();
+                .subscribe(outcome -> {}, e -> {});
 
         assertThat(galaxy.allSent())
                 .containsExactly("{\"type\":\"task\",\"status\":\"continue\",\"client_type\":\"constellation\","
@@ -222,7 +222,7 @@ class LiveConstellationTest {
     void repeatedAcknowledgementIsToldOnce() {
         EmbeddedConnection<ConstellationConnection> galaxy = galaxy();
         List<TaskEvent> events = new ArrayList<>();
-        galaxy.connection().taskEvents(TaskRequest.of("x").withSessionId("s-1")).subscribe(events::add);
+        galaxy.connection().taskEvents(TaskRequest.of("x").withSessionId("s-1")).subscribe(events::add, e -> {});
 
         galaxy.receive(Frames.heartbeat("s-1"));
         galaxy.receive(Frames.heartbeat("s-1"));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -22,6 +23,7 @@ class ReconnectingTest {
     private final Queue<Mono<String>> outcomes = new ArrayDeque<>();
     private final List<String> connected = new ArrayList<>();
     private final List<Throwable> errors = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
 
     private final Mono<String> connect = Mono.defer(() -> {
         attempts.add(time.now(java.util.concurrent.TimeUnit.SECONDS));
@@ -34,9 +36,12 @@ class ReconnectingTest {
         time.dispose();
     }
 
-    private Disposable run(ReconnectSchedule schedule, Function<String, Mono<String>> hold) {
-        return Reconnecting.connections(connect, hold, schedule, time, "lab-pc-7")
-                .subscribe(connected::add, errors::add);
+    private Flux<String> connections(ReconnectSchedule schedule, Function<String, Mono<String>> ended) {
+        return Reconnecting.connections(connect, ended, closed::add, schedule, time, "lab-pc-7");
+    }
+
+    private Disposable run(ReconnectSchedule schedule, Function<String, Mono<String>> ended) {
+        return connections(schedule, ended).subscribe(connected::add, errors::add);
     }
 
     @Test
@@ -79,17 +84,25 @@ class ReconnectingTest {
 
     @Test
     void cancellingEndsTheConnectionAndTriesNoMore() {
-        List<String> ended = new ArrayList<>();
         outcomes.add(Mono.just("first"));
-        Disposable run = run(
-                ReconnectSchedule.forever(Duration.ofSeconds(1)),
-                name -> Mono.<String>never().doOnCancel(() -> ended.add(name)));
+        Disposable run = run(ReconnectSchedule.forever(Duration.ofSeconds(1)), name -> Mono.never());
+        assertThat(closed).isEmpty();
 
         run.dispose();
         time.advanceTimeBy(Duration.ofHours(1));
 
-        assertThat(ended).containsExactly("first");
+        assertThat(closed).containsExactly("first");
         assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void cancellingWhileAConnectionIsEmittedEndsItToo() {
+        outcomes.add(Mono.just("first"));
+
+        connections(ReconnectSchedule.never(), name -> Mono.never()).take(1).subscribe(connected::add, errors::add);
+
+        assertThat(connected).containsExactly("first");
+        assertThat(closed).containsExactly("first");
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.agentserver.protocol.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+
+/** wss (contract 1.2) against a server whose certificate is its own and names localhost. */
+@Timeout(60)
+class TlsIT {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    private static Path folder;
+
+    private static KeyStore keys;
+    private static ScriptedServer server;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        Path store = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        server =
+                ScriptedServer.startSecure(SslContextBuilder.forServer(managers).build());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    private static DeviceClient device(String host) {
+        return DeviceClient.create(
+                        URI.create("wss://" + host + ":" + server.uri().getPort() + "/ws"))
+                .reconnect(ReconnectSchedule.never());
+    }
+
+    private static SslContext trusting() throws Exception {
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", keys.getCertificate("server"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(certificates);
+        return SslContextBuilder.forClient().trustManager(managers).build();
+    }
+
+    private static void connects(DeviceClient client) throws InterruptedException {
+        Disposable run = client.run().subscribe();
+        ScriptedServer.Peer peer = server.accept().register();
+        peer.sendPing("p");
+        assertThat(peer.pong()).isEqualTo("p");
+        run.dispose();
+        assertThat(peer.closed().code()).isEqualTo(1000);
+    }
+
+    @Test
+    void refusesACertificateNobodyVouchesFor() {
+        assertThatThrownBy(() -> device("localhost").connect().block(Duration.ofSeconds(10)))
+                .hasCauseInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void trustsTheContextItIsGiven() throws Exception {
+        connects(device("localhost").tls(trusting()));
+    }
+
+    @Test
+    void refusesATrustedCertificateOfAnotherHost() {
+        assertThatThrownBy(() -> device("127.0.0.1").tls(trusting()).connect().block(Duration.ofSeconds(10)))
+                .hasCauseInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void trustsAnyCertificateWhenTold() throws Exception {
+        connects(device("127.0.0.1").trustAnyCertificate());
+    }
+}
