@@ -20,6 +20,7 @@ public final class Bench {
     private static final Set<String> KNOWN =
             Set.of("rounds", "devices", "java-opts", "subject", "hub", "folder", "concurrency");
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration DISPATCH_WARM_UP = Duration.ofSeconds(15);
     private static final Duration WINDOW = Duration.ofSeconds(8);
     private static final int FEW_DEVICES = 1_000;
     private static final int MANY_DEVICES = 15_000;
@@ -80,7 +81,7 @@ public final class Bench {
                     loop,
                     arguments.number("devices", FEW_DEVICES),
                     arguments.number("concurrency", 64),
-                    WARM_UP,
+                    DISPATCH_WARM_UP,
                     WINDOW);
             case "start" -> new StartMeasurement();
             default -> throw new IllegalArgumentException(
@@ -96,11 +97,20 @@ public final class Bench {
                 if (measurement.fits(subject)) {
                     System.err.println("bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
                     try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
-                        measurement.run(server, subject, table);
+                        measure(name, measurement, server, subject);
                     }
                 }
             }
         }
+    }
+
+    /** A figure taken while others kept the machine busy is worth little; the table says how busy. */
+    private void measure(String name, Measurement measurement, ServerProcess server, Subject subject) {
+        long began = System.nanoTime();
+        double others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds();
+        measurement.run(server, subject, table);
+        others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        table.add(name + ": cores others used meanwhile", subject, others * 1e9 / (System.nanoTime() - began));
     }
 
     /** The first storm of a fresh client is slow; let it not be the first subject's. */
