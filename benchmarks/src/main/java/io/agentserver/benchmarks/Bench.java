@@ -3,6 +3,7 @@ package io.agentserver.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ public final class Bench {
     private static final Set<String> KNOWN =
             Set.of("rounds", "devices", "java-opts", "subject", "hub", "folder", "concurrency");
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration DISPATCH_WARM_UP = Duration.ofSeconds(15);
     private static final Duration WINDOW = Duration.ofSeconds(8);
     private static final int FEW_DEVICES = 1_000;
     private static final int MANY_DEVICES = 15_000;
@@ -33,12 +35,10 @@ public final class Bench {
     private Bench(Arguments arguments) throws Exception {
         this.arguments = arguments;
         this.subjects = subjects(arguments);
-        this.hubJar =
-                Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
+        this.hubJar = Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
         this.ownJar = Path.of(
                 Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        this.folder =
-                Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
+        this.folder = Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
     }
 
     /** Runs the measurement named by the first word. */
@@ -65,8 +65,7 @@ public final class Bench {
         System.err.println("bench: health is asked by " + (HealthLoad.wrkInstalled() ? "wrk" : "our own client"));
         try (ClientLoop loop = new ClientLoop()) {
             warmUpClient(loop);
-            for (String each :
-                    name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
+            for (String each : name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
                 alternate(each, measurement(each, loop));
             }
         }
@@ -78,17 +77,15 @@ public final class Bench {
             case "health" -> new HealthMeasurement(WARM_UP, WINDOW);
             case "connect" -> new ConnectMeasurement(loop, arguments.number("devices", 10_000));
             case "hold" -> new HoldMeasurement(loop, FEW_DEVICES, arguments.number("devices", MANY_DEVICES));
-            case "dispatch" ->
-                new DispatchMeasurement(
-                        loop,
-                        arguments.number("devices", FEW_DEVICES),
-                        arguments.number("concurrency", 64),
-                        WARM_UP,
-                        WINDOW);
+            case "dispatch" -> new DispatchMeasurement(
+                    loop,
+                    arguments.number("devices", FEW_DEVICES),
+                    arguments.number("concurrency", 64),
+                    DISPATCH_WARM_UP,
+                    WINDOW);
             case "start" -> new StartMeasurement();
-            default ->
-                throw new IllegalArgumentException(
-                        name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
+            default -> throw new IllegalArgumentException(
+                    name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
         };
     }
 
@@ -98,14 +95,22 @@ public final class Bench {
         for (int round = 1; round <= rounds; round++) {
             for (Subject subject : subjects) {
                 if (measurement.fits(subject)) {
-                    System.err.println(
-                            "bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
+                    System.err.println("bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
                     try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
-                        measurement.run(server, subject, table);
+                        measure(name, measurement, server, subject);
                     }
                 }
             }
         }
+    }
+
+    /** A figure taken while others kept the machine busy is worth little; the table says how busy. */
+    private void measure(String name, Measurement measurement, ServerProcess server, Subject subject) {
+        long began = System.nanoTime();
+        double others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds();
+        measurement.run(server, subject, table);
+        others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        table.add(name + ": cores others used meanwhile", subject, others * 1e9 / (System.nanoTime() - began));
     }
 
     /** The first storm of a fresh client is slow; let it not be the first subject's. */

@@ -6,6 +6,8 @@ import java.time.Duration;
 record DispatchMeasurement(ClientLoop loop, int devices, int concurrency, Duration warmUp, Duration window)
         implements Measurement {
 
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
     /** Where the Python original saturates. */
     private static final int ORIGINAL_PER_SECOND = 1_360;
 
@@ -26,7 +28,7 @@ record DispatchMeasurement(ClientLoop loop, int devices, int concurrency, Durati
                 table.add("P-6 rounds per s, " + concurrency + " at once", subject, most.perSecond());
                 table.add("P-6 server CPU µs per round", subject, used * 1e6 / most.rounds());
                 table.add("P-6 cores the client used", subject, most.generatorCpu());
-                load.openLoop(ORIGINAL_PER_SECOND, warmUp);
+                load.openLoop(ORIGINAL_PER_SECOND, SETTLING);
                 DispatchLoad.Outcome paced = load.openLoop(ORIGINAL_PER_SECOND, window);
                 table.add("P-6 p50 ms at 1,360/s", subject, paced.latencyMillis(50));
                 table.add("P-6 p99 ms at 1,360/s", subject, paced.latencyMillis(99));

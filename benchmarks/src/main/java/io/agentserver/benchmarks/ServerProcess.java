@@ -22,7 +22,6 @@ final class ServerProcess implements AutoCloseable {
     private static final String API_KEY = "bench";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
     private final Target target;
@@ -79,14 +78,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** What the process has used of all cores so far. */
     double cpuSeconds() {
-        try {
-            String stat = Files.readString(proc("stat"));
-            // The name in parentheses may hold spaces; utime and stime are the 12th and 13th field after it.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CpuClock.process(pid());
     }
 
     /** Collects all garbage and tells what is left. */
