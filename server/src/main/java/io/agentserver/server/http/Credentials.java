@@ -50,7 +50,8 @@ final class Credentials {
     }
 
     private static @Nullable String bearer(@Nullable String authorization) {
-        boolean is = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return is ? authorization.substring(BEARER.length()).strip() : null;
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
     }
 }
