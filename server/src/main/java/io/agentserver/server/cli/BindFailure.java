@@ -2,10 +2,10 @@ package io.agentserver.server.cli;
 
 import io.agentserver.server.AgentServerConfig;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import reactor.netty.ChannelBindException;
 
 /** Says why a server could not listen, and what to do about it. */
 final class BindFailure {
@@ -15,23 +15,19 @@ final class BindFailure {
     /** The failure to report; what is no matter of the address is thrown on. */
     static CommandFailure describe(RuntimeException failure, AgentServerConfig.Server listen) {
         String cannot = "Cannot listen on " + listen.host() + ":" + listen.port() + ": ";
+        String reason = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage());
-            if (cause instanceof UnknownHostException) {
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
                 return CommandFailure.failed(cannot + "no such host (choose an address of this machine with --host)");
             }
-            if (cause instanceof BindException || isNative(cause)) {
-                return CommandFailure.failed(cannot + advice(text));
+            if (cause instanceof ChannelBindException || cause instanceof IOException) {
+                reason = String.valueOf(cause.getMessage());
             }
         }
+        if (failure instanceof ChannelBindException && reason != null) {
+            return CommandFailure.failed(cannot + advice(reason));
+        }
         throw failure;
-    }
-
-    /** The native transports report a failed bind as a plain exception of I/O that names the system call. */
-    private static boolean isNative(Throwable cause) {
-        return cause instanceof SocketException
-                || cause instanceof IOException
-                        && String.valueOf(cause.getMessage()).startsWith("bind");
     }
 
     private static String advice(String text) {

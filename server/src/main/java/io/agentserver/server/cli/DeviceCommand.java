@@ -1,8 +1,8 @@
 package io.agentserver.server.cli;
 
-import io.agentserver.protocol.client.AipClientException;
 import io.agentserver.protocol.client.DeviceClient;
 import io.agentserver.protocol.client.DeviceConnection;
+import io.agentserver.protocol.client.ReconnectFailedException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +17,8 @@ final class DeviceCommand implements Command {
 
     /** A close frame and its answer take this long at most. */
     private static final Duration GOOD_BYE = Duration.ofSeconds(15);
+
+    private static final int LONGEST_REASON = 500;
 
     private final Terminal terminal;
 
@@ -57,8 +59,9 @@ final class DeviceCommand implements Command {
                             signal.received().then())
                     .block();
         } catch (RuntimeException e) {
-            if (Exceptions.unwrap(e) instanceof AipClientException refusal) {
-                throw CommandFailure.failed(String.valueOf(refusal.getMessage()));
+            if (Exceptions.unwrap(e) instanceof ReconnectFailedException end) {
+                throw CommandFailure.failed("Gave up after " + end.failures() + " failures in a row, the last: "
+                        + lastFailure(end) + " (is the server running there, and is this its key?)");
             }
             throw e;
         }
@@ -67,6 +70,11 @@ final class DeviceCommand implements Command {
             last.closed().block(GOOD_BYE); // The signal has begun to close it.
         }
         return ExitCode.FINE;
+    }
+
+    private static String lastFailure(ReconnectFailedException end) {
+        Throwable last = end.getCause();
+        return Fault.quote(String.valueOf(last == null ? end.getMessage() : last.getMessage()), LONGEST_REASON);
     }
 
     private static SimulatedDevice device(ParseResult arguments) throws CommandFailure {

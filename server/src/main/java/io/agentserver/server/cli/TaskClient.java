@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class TaskClient {
                 http.headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                         .responseTimeout(ANSWER_TIMEOUT)
                         .post()
-                        .uri(url + "/api/dispatch")
+                        .uri(URI.create(url + "/api/dispatch"))
                         .send(ByteBufMono.fromString(Mono.just(json.writeValueAsString(body))))
                         .responseSingle(Answer::read));
         JsonNode name = parse(answer, "dispatch the task").path("task_name");
@@ -99,7 +100,7 @@ final class TaskClient {
         JsonNode body = parse(
                 answer(http.responseTimeout(wait.plus(ANSWER_TIMEOUT))
                         .get()
-                        .uri(url + path + "?wait=" + wait.toMillis() + "ms")
+                        .uri(URI.create(url + path + "?wait=" + wait.toMillis() + "ms"))
                         .responseSingle(Answer::read)),
                 "read the result");
         return switch (body.path("status").asString("")) {

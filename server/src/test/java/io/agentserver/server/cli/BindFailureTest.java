@@ -9,10 +9,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import org.junit.jupiter.api.Test;
+import reactor.netty.ChannelBindException;
 
 class BindFailureTest {
 
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 80);
     private static final AgentServerConfig.Server LISTEN =
             AgentServerConfig.defaults().server().withPort(80);
 
@@ -30,6 +33,7 @@ class BindFailureTest {
         assertThat(message(new UnknownHostException("nowhere")))
                 .isEqualTo(
                         "Cannot listen on 127.0.0.1:80: no such host (choose an address of this machine with --host)");
+        assertThat(message(new UnresolvedAddressException())).contains("no such host");
         assertThat(message(new BindException("no more sockets"))).contains("no more sockets");
     }
 
@@ -48,6 +52,7 @@ class BindFailureTest {
     }
 
     private static String message(Exception cause) {
-        return BindFailure.describe(new RuntimeException(cause), LISTEN).getMessage();
+        return BindFailure.describe(ChannelBindException.fail(ADDRESS, cause), LISTEN)
+                .getMessage();
     }
 }

@@ -127,6 +127,18 @@ class MainIT {
     }
 
     @Test
+    void saysInOneLineThatTheHostIsUnknown() throws Exception {
+        try (CommandProcess server =
+                CommandProcess.start(Map.of("LOG_LEVEL", "OFF"), "--host", "nowhere.invalid", "--port", "0")) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err())
+                    .containsExactly(
+                            "Cannot listen on nowhere.invalid:0: no such host (choose an address of this machine"
+                                    + " with --host)");
+        }
+    }
+
+    @Test
     void endsWithTwoWhenTheConfigurationIsWrong() throws Exception {
         Path file = Files.writeString(folder.resolve("c.yaml"), "server:\n  prot: 1\n");
         Map<String, String> environment = Map.of("AGENT_SERVER_TYPO", "1");
