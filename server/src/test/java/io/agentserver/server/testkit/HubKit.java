@@ -25,6 +25,7 @@ import io.agentserver.server.hub.Timing;
 import io.agentserver.server.session.MemoryResultStore;
 import io.agentserver.server.session.Sessions;
 import io.agentserver.server.session.TaskResults;
+import io.agentserver.server.state.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +46,9 @@ public final class HubKit {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Timing timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), time);
     private final Recording recording = new Recording();
-    private final ServerObserver observer = new ServerObservers(List.of(recording));
     private final ClientRegistry registry = new ClientRegistry();
+    private final Snapshots snapshots;
+    private final ServerObserver observer;
     private final TaskResults results;
     private final Sessions sessions;
     private final Hub hub;
@@ -57,6 +59,8 @@ public final class HubKit {
     }
 
     public HubKit(AgentServerConfig config, SessionEngine engine) {
+        snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
+        observer = new ServerObservers(List.of(snapshots, recording));
         ServerFrames frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
         ResultStore store = new MemoryResultStore(config.sessions(), timing.nanoTime());
@@ -81,6 +85,14 @@ public final class HubKit {
 
     public Hub hub() {
         return hub;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    public ServerObserver observer() {
+        return observer;
     }
 
     public Recording recording() {
@@ -153,5 +165,9 @@ public final class HubKit {
     public static ClientHeader header(
             @Nullable ClientType type, @Nullable String clientId, @Nullable String sessionId) {
         return new ClientHeader(MessageStatus.OK, type, clientId, sessionId, null);
+    }
+
+    private int activeSessions() {
+        return sessions.active();
     }
 }

@@ -1,0 +1,94 @@
+package io.agentserver.server.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentserver.server.AgentServerConfig;
+import io.agentserver.server.ClientInfo;
+import io.agentserver.server.StateSnapshot;
+import io.agentserver.server.engine.DelegateEngine;
+import io.agentserver.server.hub.RegisteredClient;
+import io.agentserver.server.testkit.HubKit;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How fresh the view is (decisions, "Health and HTTP"; M-4). */
+class SnapshotsTest {
+
+    private final HubKit kit = new HubKit(
+            AgentServerConfig.defaults().withLimits(limits -> limits.withOnlineClientsInHealth(3)), new DelegateEngine());
+    private final Snapshots snapshots = kit.snapshots();
+
+    @Test
+    void isExactUpToItsLimit() {
+        HubKit.Client first = kit.device("a");
+        assertThat(ids()).containsExactly("a");
+        kit.constellation("b@a", "a");
+        assertThat(ids()).containsExactly("a", "b@a");
+        kit.disconnect(first);
+        assertThat(ids()).containsExactly("b@a");
+        kit.device("a");
+        assertThat(ids()).containsExactly("b@a", "a");
+    }
+
+    @Test
+    void isTheSameObjectWhileNothingChanges() {
+        kit.device("a");
+
+        assertThat(snapshots.clients()).isSameAs(snapshots.clients());
+    }
+
+    @Test
+    void isAtMost100MillisecondsOldAboveItsLimit() {
+        IntStream.range(0, 5).forEach(i -> kit.device("d" + i));
+        kit.advance(Duration.ofMillis(100));
+        assertThat(ids()).hasSize(5);
+
+        kit.device("late");
+        kit.advance(Duration.ofMillis(99));
+        assertThat(ids()).doesNotContain("late");
+        kit.advance(Duration.ofMillis(1));
+        assertThat(ids()).endsWith("late").hasSize(6);
+    }
+
+    @Test
+    void isExactAgainWhenClientsHaveGone() {
+        List<HubKit.Client> clients =
+                IntStream.range(0, 5).mapToObj(i -> kit.device("d" + i)).toList();
+        kit.advance(Duration.ofMillis(100));
+        assertThat(ids()).hasSize(5);
+
+        clients.subList(0, 2).forEach(kit::disconnect);
+        assertThat(ids()).containsExactly("d2", "d3", "d4");
+    }
+
+    @Test
+    void keepsTheOrderOfRegistrationOfMany() {
+        List<String> expected = IntStream.range(0, 2_000)
+                .mapToObj(i -> "device-" + Integer.reverse(i))
+                .peek(kit::device)
+                .toList();
+        kit.advance(Duration.ofMillis(100));
+
+        assertThat(ids()).isEqualTo(expected);
+    }
+
+    @Test
+    void handsOutOneConsistentValue() {
+        kit.device("a");
+        kit.constellation("b@a", "a");
+        kit.sessions().dispatch("a", "list files", null);
+
+        StateSnapshot snapshot = snapshots.current();
+
+        assertThat(snapshot.clients()).extracting(ClientInfo::clientId).containsExactly("a", "b@a");
+        assertThat(snapshot.deviceCount()).isEqualTo(1);
+        assertThat(snapshot.constellationCount()).isEqualTo(1);
+        assertThat(snapshot.activeSessions()).isEqualTo(1);
+    }
+
+    private List<String> ids() {
+        return snapshots.clients().all().stream().map(RegisteredClient::id).toList();
+    }
+}
