@@ -4,6 +4,10 @@ import io.agentserver.protocol.RawJson;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,7 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the operator knows of devices, merged into what they register about themselves (contract 6.3). */
 final class DeviceSettings {
 
-    private final JsonMapper json = new JsonMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceSettings.class);
+
+    /** Keeps numbers as the device wrote them. */
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private final Map<String, Map<String, Object>> devices;
 
     DeviceSettings(Map<String, Map<String, Object>> devices) {
@@ -25,7 +35,16 @@ final class DeviceSettings {
         if (settings == null || systemInfo.kind() != RawJson.Kind.OBJECT) {
             return systemInfo;
         }
-        ObjectNode merged = (ObjectNode) json.readTree(systemInfo.toByteArray());
+        ObjectNode merged;
+        try {
+            merged = (ObjectNode) json.readTree(systemInfo.toByteArray());
+        } catch (JacksonException e) {
+            LOG.warn(
+                    "Device {}: settings not merged, its system_info is beyond what can be read: {}",
+                    deviceId,
+                    e.getOriginalMessage());
+            return systemInfo;
+        }
         ObjectNode extra = json.valueToTree(settings);
         ObjectNode custom = merged.get("custom_metadata") instanceof ObjectNode own ? own : json.createObjectNode();
         custom.setAll(extra);
