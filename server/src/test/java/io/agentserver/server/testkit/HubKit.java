@@ -29,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A hub with its sessions, without sockets, in virtual time. Clients are fake channels that a test speaks for. */
@@ -42,8 +44,8 @@ public final class HubKit {
         }
     }
 
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Timing timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), time);
+    private final VirtualTimeScheduler time;
+    private final Timing timing;
     private final Recording recording = new Recording();
     private final ServerObserver observer = new ServerObservers(List.of(recording));
     private final ClientRegistry registry = new ClientRegistry();
@@ -57,6 +59,13 @@ public final class HubKit {
     }
 
     public HubKit(AgentServerConfig config, SessionEngine engine) {
+        this(config, engine, UnaryOperator.identity());
+    }
+
+    /** @param timers wraps the scheduler of virtual time, to hold timers up */
+    public HubKit(AgentServerConfig config, SessionEngine engine, UnaryOperator<Scheduler> timers) {
+        time = VirtualTimeScheduler.create();
+        timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), timers.apply(time));
         ServerFrames frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
         ResultStore store = new MemoryResultStore(config.sessions(), timing.nanoTime());
@@ -85,6 +94,10 @@ public final class HubKit {
 
     public Recording recording() {
         return recording;
+    }
+
+    public MessageRouter router() {
+        return router;
     }
 
     public Timing timing() {
