@@ -10,8 +10,10 @@ public final class ClientRegistry {
 
     private final ConcurrentHashMap<String, RegisteredClient> clients = new ConcurrentHashMap<>();
 
+    /** The client of that id that may be sent to; null when there is none, or none yet. */
     public @Nullable RegisteredClient find(String clientId) {
-        return clients.get(clientId);
+        RegisteredClient client = clients.get(clientId);
+        return client != null && client.entered() ? client : null;
     }
 
     public int size() {

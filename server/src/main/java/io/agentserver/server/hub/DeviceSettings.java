@@ -4,6 +4,10 @@ import io.agentserver.protocol.RawJson;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the operator knows of devices, merged into what they register about themselves (contract 6.3). */
 final class DeviceSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceSettings.class);
 
     private final Map<String, Map<String, Object>> devices;
 
@@ -25,7 +31,16 @@ final class DeviceSettings {
             return systemInfo;
         }
         JsonMapper json = Json.MAPPER;
-        ObjectNode merged = (ObjectNode) json.readTree(systemInfo.toByteArray());
+        ObjectNode merged;
+        try {
+            merged = (ObjectNode) json.readTree(systemInfo.toByteArray());
+        } catch (JacksonException e) {
+            LOG.warn(
+                    "Device {}: settings not merged, its system_info is beyond what can be read: {}",
+                    PythonText.repr(deviceId),
+                    e.getClass().getSimpleName());
+            return systemInfo;
+        }
         ObjectNode extra = json.valueToTree(settings);
         ObjectNode custom = merged.get("custom_metadata") instanceof ObjectNode own ? own : json.createObjectNode();
         custom.setAll(extra);
@@ -50,7 +65,10 @@ final class DeviceSettings {
     /** Made when first needed, which is never without device settings: its classes are a sixth of those a start loads. */
     private static final class Json {
 
-        static final JsonMapper MAPPER = new JsonMapper();
+        /** Keeps numbers as the device wrote them. */
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
 
         private Json() {}
     }

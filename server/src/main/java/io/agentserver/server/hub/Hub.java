@@ -43,8 +43,8 @@ public final class Hub {
     }
 
     /**
-     * Registers the client behind a channel. Call it on the channel's event loop: the confirmation is then the first frame
-     * on its socket, because whoever finds the client sooner can only queue behind it (contract 1.7).
+     * Registers the client behind a channel. The id is taken first and the client can be found only once its confirmation
+     * is queued, which is therefore the first frame on its socket (contract 1.7).
      */
     public Registration register(ClientMessage.Register register, ClientChannel channel) {
         String clientId = register.header().clientId();
@@ -65,9 +65,21 @@ public final class Hub {
         if (holder != null) {
             return new Registration.Contested(holder);
         }
-        send(client, ServerMessageType.HEARTBEAT, frames.heartbeat());
+        confirm(client);
         observer.clientRegistered(client.info());
         return new Registration.Confirmed(client);
+    }
+
+    private void confirm(RegisteredClient client) {
+        try {
+            client.channel().send(ServerMessageType.HEARTBEAT, frames.heartbeat());
+            client.enter();
+        } finally {
+            // Out of memory, say: an entry that nobody holds would keep its id for ever.
+            if (!client.entered()) {
+                registry.remove(client);
+            }
+        }
     }
 
     /** The refusal of an id whose holder is alive. */
@@ -129,9 +141,5 @@ public final class Hub {
     private boolean isConnectedDevice(String clientId) {
         RegisteredClient client = registry.find(clientId);
         return client != null && client.isDevice();
-    }
-
-    private void send(RegisteredClient client, ServerMessageType type, RawJson frame) {
-        client.channel().send(type, frame);
     }
 }

@@ -38,10 +38,16 @@ public final class BoundedCache<K, V> {
         this.nanoTime = nanoTime;
     }
 
-    /** Keeps the value, the newest from now on, in place of an earlier one of that key. */
+    /**
+     * Keeps the value, the newest from now on, in place of an earlier one of that key. One that alone weighs more than all
+     * may together is not kept, rather than all others for its sake.
+     */
     public synchronized void put(K key, V value) {
         remove(key);
         long added = weigher.applyAsLong(value);
+        if (added > mostWeight) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         entries.put(key, new Entry<>(value, added, now + lifetimeNanos));
         weight += added;

@@ -48,11 +48,11 @@ final class CommandQueue {
         return true;
     }
 
-    /** The round that this answers, taken off the device; null when there is none. */
+    /** The round of that session that this answers, taken off the device; null when there is none. */
     @Nullable
-    Round answered(@Nullable String responseId) {
+    Round answered(@Nullable String responseId, String sessionId) {
         for (Round round : outstanding) {
-            if (round.responseId().equals(responseId)) {
+            if (round.responseId().equals(responseId) && round.session().id().equals(sessionId)) {
                 takeOff(round);
                 return round;
             }

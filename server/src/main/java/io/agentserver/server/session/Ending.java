@@ -34,7 +34,7 @@ record Ending(
             RawJson.object(Map.of("failure", RawJson.ofString("session ended with an error")));
 
     static Ending of(SessionOutcome outcome) {
-        boolean silent = outcome.error() == null && outcome.result() == null;
+        boolean silent = !outcome.completed() && outcome.error() == null && outcome.result() == null;
         return new Ending(
                 outcome.completed() ? SessionLifecycle.Event.COMPLETE : SessionLifecycle.Event.FAIL,
                 outcome.error(),

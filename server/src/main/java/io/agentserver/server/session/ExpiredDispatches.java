@@ -11,24 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class ExpiredDispatches {
 
     private static final int MOST = 100_000;
+    private static final long MOST_CHARACTERS = 16_777_216;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-    private record Key(String deviceId, String idOrName) {}
+    private record Key(String deviceId, String idOrName) {
+        int length() {
+            return deviceId.length() + idOrName.length();
+        }
+    }
 
-    private final BoundedCache<Key, Boolean> keys;
+    private final BoundedCache<Key, Key> keys;
 
     ExpiredDispatches(LongSupplier nanoTime) {
-        this.keys = new BoundedCache<>(MOST, REMEMBERED, nanoTime);
+        this.keys = new BoundedCache<>(MOST, MOST_CHARACTERS, REMEMBERED, Key::length, nanoTime);
     }
 
     void add(Session session) {
         String deviceId = session.device().id();
-        keys.put(new Key(deviceId, session.order().taskName()), Boolean.TRUE);
-        keys.put(new Key(deviceId, session.id()), Boolean.TRUE);
+        remember(new Key(deviceId, session.order().taskName()));
+        remember(new Key(deviceId, session.id()));
     }
 
     /** Whether a device's TASK is a late answer to one of them. */
     boolean contains(String deviceId, @Nullable String sessionId, String taskName) {
         return keys.get(new Key(deviceId, sessionId == null ? taskName : sessionId)) != null;
+    }
+
+    private void remember(Key key) {
+        keys.put(key, key);
     }
 }

@@ -78,6 +78,11 @@ final class Session {
         return state;
     }
 
+    /** Whether it ran at all: a dispatch that its device has not taken up did not. */
+    boolean begun() {
+        return startedAt != null;
+    }
+
     /** Moves to the next state; false, and nothing happens, when the event means nothing now. */
     boolean apply(SessionLifecycle.Event event, Instant now) {
         SessionState next = SessionLifecycle.next(state, event);

@@ -14,6 +14,7 @@ import io.agentserver.server.hub.ServerFrames;
 import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.hub.Timing;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -61,8 +62,10 @@ final class SessionRunner implements DeviceWork.Queues {
                 config.dispatchTimeout(),
                 session -> end(
                         session,
-                        Ending.timedOut(
-                                "Device did not start the task within " + DurationText.of(config.dispatchTimeout()))));
+                        Ending.timedOut("Device did not start the task within "
+                                + DurationText.of(config.dispatchTimeout())),
+                        // The device may have begun it while this timer was on its way.
+                        () -> work.dispatches().remove(session)));
     }
 
     /** Starts the timer of a session that was just entered. */
@@ -89,7 +92,7 @@ final class SessionRunner implements DeviceWork.Queues {
         sink.onCancel(() -> abandon(work, round));
         boolean accepted;
         synchronized (work) {
-            if (session.state().ended()) {
+            if (session.state().ended() || work.closed()) {
                 return;
             }
             accepted = work.commands().submit(round);
@@ -105,9 +108,9 @@ final class SessionRunner implements DeviceWork.Queues {
     boolean answer(DeviceWork work, @Nullable String responseId, String sessionId, List<Result> answers) {
         Round round;
         synchronized (work) {
-            round = work.commands().answered(responseId);
+            round = work.commands().answered(responseId, sessionId);
             work.commandsChanged();
-            if (round == null || round.abandoned() || !round.session().id().equals(sessionId)) {
+            if (round == null || round.abandoned()) {
                 return false;
             }
         }
@@ -117,23 +120,27 @@ final class SessionRunner implements DeviceWork.Queues {
 
     /** Ends a session; false when it had ended before. Whatever ends it comes here, and only the first one counts. */
     boolean end(Session session, Ending ending) {
+        return end(session, ending, () -> true);
+    }
+
+    /** Ends a session if that still makes sense, which is asked with the lock held. */
+    private boolean end(Session session, Ending ending, BooleanSupplier applies) {
         DeviceWork work = session.work();
         SessionInfo info;
         RawJson result;
-        boolean begun;
         synchronized (work) {
-            begun = session.info().startedAt() != null;
-            if (!session.end(ending, timing.clock().instant())) {
+            boolean begun = session.begun();
+            if (!applies.getAsBoolean() || !session.end(ending, timing.clock().instant())) {
                 return false;
+            }
+            if (!begun && ending.saidBy() == null) {
+                expiredDispatches.add(session);
             }
             work.remove(session);
             work.commandsChanged();
             info = session.info();
             result = ending.result() == null ? session.deliveredSoFar() : ending.result();
             observer.sessionChanged(info, ending.cause());
-        }
-        if (!begun) {
-            expiredDispatches.add(session);
         }
         table.remove(session);
         session.deadline().dispose();

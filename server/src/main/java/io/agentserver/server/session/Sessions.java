@@ -234,7 +234,10 @@ public final class Sessions implements TaskDesk {
         Session session = table.find(sessionId);
         boolean fits;
         synchronized (work) {
-            if (session == null || session.work() != work || !session.answersDispatch(answer.prevResponseId())) {
+            if (session == null
+                    || session.work() != work
+                    || session.state().ended()
+                    || !session.answersDispatch(answer.prevResponseId())) {
                 return false;
             }
             work.dispatches().remove(session);
@@ -302,37 +305,47 @@ public final class Sessions implements TaskDesk {
             return;
         }
         Session session = new Session(order, requester, work, timing.clock().instant());
+        Runnable answer;
+        synchronized (work) {
+            answer = begin(session, requester, task);
+        }
+        answer.run();
+    }
+
+    /**
+     * Enters a session and moves it to running, so that nobody who finds it can end it before. Called with the lock held;
+     * returns what is to be done without it.
+     */
+    private Runnable begin(Session session, RegisteredClient requester, ClientMessage.Task task) {
+        DeviceWork work = session.work();
+        if (work.closed()) {
+            table.givePlaceBack();
+            return () -> refusals.refuse(requester, task, notConnected(requester, work.device()));
+        }
+        if (work.sessionCount() >= config.limits().sessionsPerDevice()) {
+            table.givePlaceBack();
+            return () -> refusals.refuse(requester, task, Rejection.SESSION_LIMIT, TOO_MANY_ON_DEVICE);
+        }
         Session other = table.enter(session);
         if (other != null) {
             table.givePlaceBack();
-            repeat(other, requester, task);
-            return;
+            return () -> repeat(other, requester, task);
         }
-        String refusal = null;
-        synchronized (work) {
-            if (work.closed() || !table.enterFor(requester, session)) {
-                refusal = notConnected(requester, device);
-            } else if (work.sessionCount() >= config.limits().sessionsPerDevice()) {
-                refusal = TOO_MANY_ON_DEVICE;
-            } else {
-                work.add(session);
-                results.begin(session);
-                if (requester != device) {
-                    observer.taskRequested(requester.info(), device.id());
-                }
-                observer.sessionChanged(session.info(), null);
-                requester.channel().send(ServerMessageType.HEARTBEAT, frames.taskAccepted(order.sessionId()));
-                move(session, SessionLifecycle.Event.START);
-                runner.startDeadline(session);
-            }
-        }
-        if (refusal != null) {
+        if (!table.enterFor(requester, session)) {
+            // The requester went away this moment: there is nobody to be answered.
             table.remove(session);
-            Rejection why = refusal.equals(TOO_MANY_ON_DEVICE) ? Rejection.SESSION_LIMIT : Rejection.NOT_ALLOWED;
-            refusals.refuse(requester, task, why, refusal);
-            return;
+            return () -> {};
         }
-        runner.startEngine(session);
+        work.add(session);
+        results.begin(session);
+        if (requester != work.device()) {
+            observer.taskRequested(requester.info(), work.device().id());
+        }
+        observer.sessionChanged(session.info(), null);
+        requester.channel().send(ServerMessageType.HEARTBEAT, frames.taskAccepted(session.id()));
+        move(session, SessionLifecycle.Event.START);
+        runner.startDeadline(session);
+        return () -> runner.startEngine(session);
     }
 
     /** Moves a session and says so; called with the lock held, so that observers see the states in their order. */

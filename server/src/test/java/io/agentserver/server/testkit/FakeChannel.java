@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A connection that keeps what it is sent. */
-public final class FakeChannel implements ClientChannel {
+public class FakeChannel implements ClientChannel {
 
     private final AipCodec codec = AipCodec.create();
     private final Queue<ServerMessage> sent = new ConcurrentLinkedQueue<>();

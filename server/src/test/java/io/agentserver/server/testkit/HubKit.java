@@ -30,7 +30,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A hub with its sessions, without sockets, in virtual time. Clients are fake channels that a test speaks for. */
@@ -43,8 +45,8 @@ public final class HubKit {
         }
     }
 
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Timing timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), time);
+    private final VirtualTimeScheduler time;
+    private final Timing timing;
     private final Recording recording = new Recording();
     private final ClientRegistry registry = new ClientRegistry();
     private final Snapshots snapshots;
@@ -59,6 +61,13 @@ public final class HubKit {
     }
 
     public HubKit(AgentServerConfig config, SessionEngine engine) {
+        this(config, engine, UnaryOperator.identity());
+    }
+
+    /** @param timers wraps the scheduler of virtual time, to hold timers up */
+    public HubKit(AgentServerConfig config, SessionEngine engine, UnaryOperator<Scheduler> timers) {
+        time = VirtualTimeScheduler.create();
+        timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), timers.apply(time));
         snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
         observer = new ServerObservers(List.of(snapshots, recording));
         ServerFrames frames = new ServerFrames(AipCodec.create(), timing.clock());
@@ -97,6 +106,10 @@ public final class HubKit {
 
     public Recording recording() {
         return recording;
+    }
+
+    public MessageRouter router() {
+        return router;
     }
 
     public Timing timing() {

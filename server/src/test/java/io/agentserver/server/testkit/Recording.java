@@ -25,6 +25,11 @@ public final class Recording implements ServerObserver {
                 .toList();
     }
 
+    /** Every change of every session, in order. */
+    public List<SessionInfo> all() {
+        return List.copyOf(sessions);
+    }
+
     /** Every end of a session. */
     public List<SessionInfo> endings() {
         return sessions.stream().filter(session -> session.state().ended()).toList();

@@ -1,0 +1,148 @@
+package io.agentserver.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentserver.protocol.RawJson;
+import io.agentserver.server.AgentServerConfig;
+import io.agentserver.server.SessionInfo;
+import io.agentserver.server.SessionState;
+import io.agentserver.server.TaskResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Contract 6.4 and decisions, "Memory". */
+class MemoryResultStoreTest {
+
+    private long now;
+
+    @Test
+    @DisplayName("4.5: a result is found by its task name and by its session")
+    void findsAResult() {
+        MemoryResultStore store = store(UnaryOperator.identity());
+
+        save(store, result("s1", "n", "r", "[1]"));
+
+        assertThat(found(store, "n")).isEqualTo("[1]");
+        assertThat(store.findBySession("s1").block()).isNotNull();
+        assertThat(found(store, "m")).isNull();
+    }
+
+    @Test
+    @DisplayName("3.10.4: of two results of one name the later one is found; the earlier only by its session")
+    void findsTheLaterOfTwo() {
+        MemoryResultStore store = store(UnaryOperator.identity());
+
+        save(store, result("s1", "n", "r", "[1]"));
+        save(store, result("s2", "n", "r", "[2]"));
+
+        assertThat(found(store, "n")).isEqualTo("[2]");
+        assertThat(store.findBySession("s1").block().result()).hasToString("[1]");
+    }
+
+    @Test
+    @DisplayName("sessions.results: the oldest go first")
+    void forgetsTheOldest() {
+        MemoryResultStore store = store(s -> s.withResults(2));
+
+        save(store, result("s1", "a", "r", "1"));
+        save(store, result("s2", "b", "r", "2"));
+        save(store, result("s3", "c", "r", "3"));
+
+        assertThat(found(store, "a")).isNull();
+        assertThat(found(store, "b")).isEqualTo("2");
+        assertThat(found(store, "c")).isEqualTo("3");
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes: the oldest go when all together take too much")
+    void forgetsTheOldestWhenTheyTakeTooMuch() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+        String four = "\"" + "x".repeat(3_998) + "\"";
+
+        save(store, result("s1", "a", "r", four));
+        save(store, result("s2", "b", "r", four));
+        save(store, result("s3", "c", "r", four));
+
+        assertThat(found(store, "a")).isNull();
+        assertThat(found(store, "b")).isNotNull();
+        assertThat(found(store, "c")).isNotNull();
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes: a result that is too large by itself leaves a note and pushes out nobody")
+    void notesWhatIsTooLarge() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+        save(store, result("s1", "a", "r", "1"));
+
+        save(store, result("s2", "b", "r", "\"" + "x".repeat(9_998) + "\""));
+
+        assertThat(found(store, "a")).isEqualTo("1");
+        assertThat(found(store, "b")).isEqualTo("{\"failure\":\"result of 10000 bytes was not kept\"}");
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes: the texts of a session weigh too, and a huge request is cut")
+    void weighsTheTextsOfASession() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+        save(store, result("s1", "a", "r", "1"));
+
+        save(store, result("s2", "b", "r".repeat(100_000), "2"));
+
+        assertThat(found(store, "a")).isEqualTo("1");
+        TaskResult kept = store.find("b").block();
+        assertThat(kept.result()).hasToString("{\"failure\":\"result of 1 bytes was not kept\"}");
+        assertThat(kept.session().request()).hasSizeLessThan(2_000);
+        save(store, result("s3", "n".repeat(100_000), "r", "3"));
+        assertThat(found(store, "a")).as("a huge name does not push out others").isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("sessions.result-ttl: a result is kept that long")
+    void forgetsWhatIsOld() {
+        MemoryResultStore store = store(s -> s.withResultTtl(Duration.ofSeconds(60)));
+        save(store, result("s1", "a", "r", "1"));
+
+        now += Duration.ofSeconds(59).toNanos();
+        assertThat(found(store, "a")).isEqualTo("1");
+        now += Duration.ofSeconds(1).toNanos();
+
+        assertThat(found(store, "a")).isNull();
+        assertThat(store.findBySession("s1").block()).isNull();
+    }
+
+    private MemoryResultStore store(UnaryOperator<AgentServerConfig.Sessions> change) {
+        AgentServerConfig config = AgentServerConfig.defaults().withSessions(change);
+        return new MemoryResultStore(config.sessions(), () -> now);
+    }
+
+    private static void save(MemoryResultStore store, TaskResult result) {
+        store.save(result).block();
+    }
+
+    private static @Nullable String found(MemoryResultStore store, String taskName) {
+        TaskResult result = store.find(taskName).block();
+        return result == null ? null : result.result().toString();
+    }
+
+    private static TaskResult result(String sessionId, String taskName, String request, String json) {
+        SessionInfo session = new SessionInfo(
+                sessionId,
+                taskName,
+                request,
+                "D1",
+                null,
+                SessionState.COMPLETED,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                1,
+                false,
+                null,
+                null);
+        return new TaskResult(session, RawJson.of(json));
+    }
+}

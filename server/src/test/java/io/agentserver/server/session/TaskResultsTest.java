@@ -1,0 +1,178 @@
+package io.agentserver.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentserver.protocol.ServerMessage;
+import io.agentserver.server.CancelReason;
+import io.agentserver.server.TaskResult;
+import io.agentserver.server.testkit.HubKit;
+import io.agentserver.server.testkit.HubKit.Client;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+/** Who reads which result, and when (contract 3.10.4, 4.5), in virtual time. */
+class TaskResultsTest {
+
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    private final HubKit kit = new HubKit();
+    private final Client device = kit.device("D1");
+    private final List<String> heard = new ArrayList<>();
+
+    @Test
+    @DisplayName("4.5: there is no result before the end, and the same one at every reading after it")
+    void hasAResultAfterTheEnd() {
+        String session = dispatch("n");
+
+        assertThat(kit.results().find("n").block()).isNull();
+        kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
+
+        TaskResult result = kit.results().find("n").block();
+        assertThat(result.session().sessionId()).isEqualTo(session);
+        assertThat(kit.results().find("n").block()).isSameAs(result);
+        assertThat(kit.results().findBySession(session).block()).isSameAs(result);
+    }
+
+    @Test
+    @DisplayName("wait: who waits for a running task hears of its end at once")
+    void wakesAWaiter() {
+        String session = dispatch("n");
+        await("n", MINUTE);
+
+        assertThat(heard).isEmpty();
+        kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
+
+        assertThat(heard).containsExactly(session);
+    }
+
+    @Test
+    @DisplayName("wait: who came before the task began is woken too")
+    void wakesAWaiterThatCameFirst() {
+        await("n", MINUTE);
+        String session = dispatch("n");
+        kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
+
+        assertThat(heard).containsExactly(session);
+    }
+
+    @Test
+    @DisplayName("wait: nothing after the time that the waiter gave")
+    void givesUpAfterTheTime() {
+        dispatch("n");
+        await("n", Duration.ofSeconds(10));
+
+        kit.advance(Duration.ofSeconds(9));
+        assertThat(heard).isEmpty();
+        kit.advance(Duration.ofSeconds(1));
+
+        assertThat(heard).containsExactly("nothing");
+    }
+
+    @Test
+    @DisplayName("wait: a result that is there is given at once")
+    void givesAKeptResultAtOnce() {
+        String session = dispatch("n");
+        kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
+
+        await("n", MINUTE);
+
+        assertThat(heard).containsExactly(session);
+    }
+
+    @Test
+    @DisplayName("94: of two tasks of one name the newer answers, whichever ends first")
+    void letsTheNewerAnswer() {
+        String older = dispatch("n");
+        String newer = dispatch("n");
+        await("n", MINUTE);
+
+        kit.sessions().cancel(older, CancelReason.USER_REQUESTED);
+        assertThat(heard).as("the newer still runs").isEmpty();
+        assertThat(kit.results().find("n").block()).isNull();
+        kit.sessions().cancel(newer, CancelReason.USER_REQUESTED);
+
+        assertThat(heard).containsExactly(newer);
+    }
+
+    @Test
+    @DisplayName("94: an older task that ends last does not take the newer one's place")
+    void keepsTheNewerResult() {
+        String older = dispatch("n");
+        String newer = dispatch("n");
+
+        kit.sessions().cancel(newer, CancelReason.USER_REQUESTED);
+        kit.sessions().cancel(older, CancelReason.USER_REQUESTED);
+
+        assertThat(kit.results().find("n").block().session().sessionId()).isEqualTo(newer);
+    }
+
+    @Test
+    @DisplayName("3.10.4: a name that runs again is pending again")
+    void isPendingAgain() {
+        kit.sessions().cancel(dispatch("n"), CancelReason.USER_REQUESTED);
+        dispatch("n");
+
+        assertThat(kit.results().find("n").block()).isNull();
+    }
+
+    @Test
+    @DisplayName("wait: one who stops waiting does not disturb another")
+    void cancelsOneOfTwo() {
+        Disposable first = await("n", MINUTE);
+        await("n", MINUTE);
+
+        first.dispose();
+        String session = dispatch("n");
+        kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
+
+        assertThat(heard).containsExactly(session);
+    }
+
+    @Test
+    @DisplayName("wait: cancelled, expired and answered waits leave nothing behind")
+    void leavesNothingBehind() {
+        for (int i = 0; i < 100; i++) {
+            await("cancelled" + i, MINUTE).dispose();
+            await("expired" + i, Duration.ofSeconds(1));
+            await("answered" + i, MINUTE);
+            kit.sessions().cancel(dispatch("answered" + i), CancelReason.USER_REQUESTED);
+        }
+        kit.advance(Duration.ofSeconds(2));
+
+        assertThat(kit.results())
+                .extracting("expected", InstanceOfAssertFactories.MAP)
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("3.10.2: a waiter hears of a task that the device runs to its end")
+    void hearsOfATaskThatRuns() {
+        String session = dispatch("n");
+        await("n", MINUTE);
+        device.channel().take();
+        kit.say(device, HubKit.ownTask("n", "r"));
+        ServerMessage.Commands command = (ServerMessage.Commands) device.channel().take().get(1);
+
+        kit.say(device, HubKit.results(session, command.header().responseId(), HubKit.success("1")));
+
+        assertThat(heard).containsExactly(session);
+    }
+
+    private String dispatch(String taskName) {
+        DispatchResult result = kit.sessions().dispatch("D1", "r", taskName);
+        return ((DispatchResult.Dispatched) result).sessionId();
+    }
+
+    private Disposable await(String taskName, Duration atMost) {
+        return kit.results()
+                .await(taskName, atMost)
+                .map(result -> result.session().sessionId())
+                .defaultIfEmpty("nothing")
+                .subscribe(heard::add);
+    }
+}
