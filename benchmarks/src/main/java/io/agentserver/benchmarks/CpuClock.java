@@ -35,7 +35,8 @@ final class CpuClock {
 
     /** What everybody on the machine has used. */
     static double machine() {
-        String[] fields = read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split("\\s+");
+        String[] fields =
+                read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split("\\s+");
         long busy = 0;
         for (int i = 0; i <= LAST_OF_MACHINE; i++) {
             busy += i == IDLE || i == WAITING_FOR_DISK ? 0 : Long.parseLong(fields[i + 1]);

@@ -108,8 +108,7 @@ public final class HttpApi {
         if (id == null) {
             return Refusal.MALFORMED_PATH.reply();
         }
-        return endpoint.answer(
-                new Call(method, request.version(), headers, id, target.query(), request::receive));
+        return endpoint.answer(new Call(method, request.version(), headers, id, target.query(), request::receive));
     }
 
     private Reply elsewhere(RequestTarget target) {
@@ -129,9 +128,7 @@ public final class HttpApi {
 
     private Publisher<Void> sendWhileReading(Reply reply, HttpServerRequest request, HttpServerResponse response) {
         report(reply);
-        return reply.closes()
-                ? responses.sendLast(reply, request, response)
-                : responses.send(reply, request, response);
+        return reply.closes() ? responses.sendLast(reply, request, response) : responses.send(reply, request, response);
     }
 
     private void report(Reply reply) {

@@ -21,7 +21,8 @@ enum Refusal {
     MALFORMED_PATH(400, "Malformed percent-encoding in the path", Rejection.BAD_REQUEST),
     MALFORMED_QUERY(400, "Malformed percent-encoding in the query", Rejection.BAD_REQUEST),
     BODY_TOO_LARGE(413, "Request body too large", Rejection.BODY_LIMIT, HttpHeaderNames.CONNECTION, "close"),
-    BODY_TOO_SLOW(408, "Request body was not received in time", Rejection.BAD_REQUEST, HttpHeaderNames.CONNECTION, "close"),
+    BODY_TOO_SLOW(
+            408, "Request body was not received in time", Rejection.BAD_REQUEST, HttpHeaderNames.CONNECTION, "close"),
     EMPTY_TASK(400, "Empty task content", Rejection.BAD_REQUEST),
     EMPTY_CLIENT(400, "Empty client ID", Rejection.BAD_REQUEST),
     INVALID_TASK_NAME(

@@ -60,8 +60,7 @@ final class Responses {
             // Such a client waits for the reply before it sends anything.
             return sent;
         }
-        return sent.then(
-                request.receive().take(LINGER, scheduler).then().onErrorComplete());
+        return sent.then(request.receive().take(LINGER, scheduler).then().onErrorComplete());
     }
 
     private static void writeHead(Reply reply, HttpServerResponse response) {

@@ -310,8 +310,7 @@ class ConstellationTaskIT {
     private static void task(WireClient requester, String target, String session) {
         String json = "{\"type\":\"task\",\"status\":\"continue\",\"client_type\":\"constellation\",\"target_id\":\""
                 + target + "\",\"session_id\":\"" + session + "\",\"request\":\"work\"}";
-        requester.sendFrame(
-                Frame.TEXT, true, json.getBytes(StandardCharsets.UTF_8));
+        requester.sendFrame(Frame.TEXT, true, json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void answer(WireClient sender, JsonNode command, String result) {

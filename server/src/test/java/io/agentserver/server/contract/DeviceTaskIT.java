@@ -63,13 +63,16 @@ class DeviceTaskIT {
                 + "','task_name':'a_.._b','agent_name':'LinuxAgent'}");
         JsonNode action = command.path("actions").path(0);
         assertThat(Json.differences(
-                        Json.of("{'tool_name':'execute_command','tool_type':'action','parameters':{'command':'uptime'}}"),
+                        Json.of(
+                                "{'tool_name':'execute_command','tool_type':'action','parameters':{'command':'uptime'}}"),
                         action))
                 .isEmpty();
         assertThat(UUID.fromString(action.path("call_id").asString()).version()).isEqualTo(4);
 
-        answer(command, "{'status':'success','error':null,'result':'up 3 days','namespace':'BashExecutor','call_id':'"
-                + action.path("call_id").asString() + "'}");
+        answer(
+                command,
+                "{'status':'success','error':null,'result':'up 3 days','namespace':'BashExecutor','call_id':'"
+                        + action.path("call_id").asString() + "'}");
 
         d1.expect("{'type':'task_end','status':'completed','session_id':'" + session
                 + "','error':null,'task_name':null,'result':[{'request':'uptime','result':'up 3 days'}]}");
@@ -139,7 +142,8 @@ class DeviceTaskIT {
                         config -> config.withSessions(s -> s.withCommandTimeout(Duration.ofMillis(150))));
                 WireClient mute = hasty.device("mute")) {
             mute.send("{'type':'task','status':'continue','request':'uptime'}");
-            String session = mute.expect("{'type':'heartbeat'}").path("session_id").asString();
+            String session =
+                    mute.expect("{'type':'heartbeat'}").path("session_id").asString();
             mute.expect("{'type':'command'}");
 
             mute.expect("{'type':'task_end','status':'failed','session_id':'" + session
@@ -173,8 +177,8 @@ class DeviceTaskIT {
     void runsSeveralRounds() {
         JsonNode first = begin("{'type':'task','status':'continue','request':'two rounds'}");
         answer(first, "{'status':'success','result':'a'}");
-        JsonNode second = d1.expect("{'type':'command','session_id':'"
-                + first.path("session_id").asString() + "'}");
+        JsonNode second = d1.expect(
+                "{'type':'command','session_id':'" + first.path("session_id").asString() + "'}");
         // Answered already: ignored.
         answer(first, "{'status':'failure','error':'late'}");
         d1.expectNothing();
@@ -220,9 +224,7 @@ class DeviceTaskIT {
     @Test
     @DisplayName("56: a session that ends in an error state without results ends with the failure object")
     void endsInAnErrorState() {
-        expectEnd(
-                "error state",
-                "{'status':'failed','error':null,'result':{'failure':'session ended with an error'}}");
+        expectEnd("error state", "{'status':'failed','error':null,'result':{'failure':'session ended with an error'}}");
     }
 
     @Test
@@ -248,8 +250,8 @@ class DeviceTaskIT {
     @CsvSource({"windows,HostAgent", "linux,LinuxAgent", "mobile,MobileAgent"})
     @DisplayName("6.5: the COMMAND names the agent of the device's platform")
     void namesTheAgentOfThePlatform(String platform, String agent) {
-        try (WireClient device = server.register("{'type':'register','status':'ok','client_id':'p','metadata':{'platform':'"
-                + platform + "'}}")) {
+        try (WireClient device = server.register(
+                "{'type':'register','status':'ok','client_id':'p','metadata':{'platform':'" + platform + "'}}")) {
             device.send("{'type':'task','status':'continue','request':'x'}").expect("{'type':'heartbeat'}");
             device.expect("{'type':'command','agent_name':'" + agent + "','process_name':'','root_name':''}");
         }
@@ -280,7 +282,8 @@ class DeviceTaskIT {
     void mintsAName(String given) {
         JsonNode command = begin("{'type':'task','status':'continue','task_name':" + given + ",'request':'x'}");
 
-        assertThat(UUID.fromString(command.path("task_name").asString()).version()).isEqualTo(4);
+        assertThat(UUID.fromString(command.path("task_name").asString()).version())
+                .isEqualTo(4);
         finish(command);
     }
 
@@ -318,8 +321,7 @@ class DeviceTaskIT {
     private JsonNode expectAmongTwo(String type) {
         JsonNode first = d1.receive();
         JsonNode second = d1.receive();
-        assertThat(Set.of(
-                        first.path("type").asString(), second.path("type").asString()))
+        assertThat(Set.of(first.path("type").asString(), second.path("type").asString()))
                 .containsExactlyInAnyOrder("task_end", type);
         return first.path("type").asString().equals(type) ? first : second;
     }

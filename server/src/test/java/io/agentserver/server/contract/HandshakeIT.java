@@ -25,8 +25,8 @@ class HandshakeIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(config -> config.withServer(s -> s.withAllowedOrigins(
-                List.of("https://console.example"))));
+        server = TestServer.start(
+                config -> config.withServer(s -> s.withAllowedOrigins(List.of("https://console.example"))));
     }
 
     @AfterAll
@@ -119,7 +119,8 @@ class HandshakeIT {
     @Test
     @DisplayName("an upgrade from a foreign web page is 403, from a listed one 101")
     void checksTheOrigin() throws IOException {
-        assertThat(upgrade("/ws?token=K", "Origin: https://evil.example").status()).isEqualTo(403);
+        assertThat(upgrade("/ws?token=K", "Origin: https://evil.example").status())
+                .isEqualTo(403);
         assertThat(upgrade("/ws?token=K", "Origin: https://console.example").status())
                 .isEqualTo(101);
         assertThat(upgrade("/ws?token=K", "Origin: http://localhost").status()).isEqualTo(101);

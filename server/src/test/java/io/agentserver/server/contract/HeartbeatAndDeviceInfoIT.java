@@ -132,8 +132,7 @@ class HeartbeatAndDeviceInfoIT {
             JsonNode info = ask(c0, "tagged", "r7").path("result");
 
             assertThat(info.path("tags")).isEqualTo(Json.of("['fast']"));
-            assertThat(info.path("supported_features")).containsExactlyInAnyOrder(
-                    Json.of("'cli'"), Json.of("'gpu'"));
+            assertThat(info.path("supported_features")).containsExactlyInAnyOrder(Json.of("'cli'"), Json.of("'gpu'"));
             assertThat(info.path("custom_metadata").path("location").asString()).isEqualTo("lab");
             assertThat(info.path("hostname").asString()).isEqualTo("lab");
             tagged.heartbeat();

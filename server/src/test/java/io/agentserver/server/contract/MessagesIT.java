@@ -55,7 +55,8 @@ class MessagesIT {
     @ValueSource(strings = {"'session_id':'unknown',", "'session_id':null,", ""})
     @DisplayName("65: task_end of no known session is an error")
     void refusesAnUnknownTaskEnd(String session) {
-        d1.send("{'type':'task_end'," + session + "'status':'completed'}").expectError("Unknown message type: task_end");
+        d1.send("{'type':'task_end'," + session + "'status':'completed'}")
+                .expectError("Unknown message type: task_end");
     }
 
     @Test

@@ -68,8 +68,8 @@ class RegistrationIT {
             List<String> names = new ArrayList<>();
             for (Map.Entry<String, JsonNode> member : confirmation.properties()) {
                 names.add(member.getKey());
-                boolean filled = List.of("type", "status", "timestamp", "response_id")
-                        .contains(member.getKey());
+                boolean filled =
+                        List.of("type", "status", "timestamp", "response_id").contains(member.getKey());
                 assertThat(member.getValue().isNull()).as(member.getKey()).isEqualTo(!filled);
             }
             assertThat(names).containsExactlyElementsOf(KEYS);
@@ -157,8 +157,8 @@ class RegistrationIT {
     @Test
     @DisplayName("11: a client that does not register in time is told so and closed with 1008")
     void waitsForTheRegistrationOnlySoLong() {
-        try (TestServer hasty = TestServer.start(config ->
-                        config.withConnections(c -> c.withRegistrationTimeout(Duration.ofMillis(200))));
+        try (TestServer hasty = TestServer.start(
+                        config -> config.withConnections(c -> c.withRegistrationTimeout(Duration.ofMillis(200))));
                 WireClient silent = hasty.connect()) {
             silent.expectError("Registration timed out");
             silent.expectClose(1008);
@@ -290,8 +290,10 @@ class RegistrationIT {
                 socket.reset();
             }
         }
-        Eventually.that("no ghost is listed", () -> server.snapshot().clients().stream()
-                .noneMatch(client -> client.clientId().startsWith("ghost-")));
+        Eventually.that(
+                "no ghost is listed",
+                () -> server.snapshot().clients().stream()
+                        .noneMatch(client -> client.clientId().startsWith("ghost-")));
     }
 
     private static void expectTargetRefused(String target) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ClientEndpointsTest {
 
     private final HubKit kit = new HubKit();
-    private final ClientEndpoints endpoints =
-            new ClientEndpoints(kit.registry(), kit.hub(), kit.sessions(), kit.timing().clock());
+    private final ClientEndpoints endpoints = new ClientEndpoints(
+            kit.registry(), kit.hub(), kit.sessions(), kit.timing().clock());
 
     @Test
     void showsADeviceWithWhatItSaidAndWhatItDoes() {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientsEndpointTest {
 
     private final HubKit kit = new HubKit();
-    private final ClientsEndpoint endpoint = new ClientsEndpoint(kit.snapshots(), kit.timing().clock());
+    private final ClientsEndpoint endpoint =
+            new ClientsEndpoint(kit.snapshots(), kit.timing().clock());
 
     @Test
     void listsClientsInTheOrderOfRegistration() {

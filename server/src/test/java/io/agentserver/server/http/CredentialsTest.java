@@ -55,7 +55,8 @@ class CredentialsTest {
         HttpHeaders none = new DefaultHttpHeaders();
 
         assertThat(credentials.suffice(Access.KEY, none, "token=K")).isTrue();
-        assertThat(credentials.suffice(Access.KEY, none, "x=1&token=schl%C3%BCssel")).isTrue();
+        assertThat(credentials.suffice(Access.KEY, none, "x=1&token=schl%C3%BCssel"))
+                .isTrue();
         assertThat(credentials.suffice(Access.KEY, none, "token=a+b%26c")).isTrue();
         assertThat(credentials.suffice(Access.KEY, none, "token=%C3%A9")).isFalse();
         assertThat(credentials.suffice(Access.KEY, none, "token=%")).isFalse();

@@ -47,7 +47,8 @@ class DispatchEndpointTest {
         kit.device("D1");
 
         String name = Objects.requireNonNull(
-                        body(dispatch("{\"client_id\":\"D1\",\"request\":\"x\",\"task_name\":null}")).member("task_name"))
+                        body(dispatch("{\"client_id\":\"D1\",\"request\":\"x\",\"task_name\":null}"))
+                                .member("task_name"))
                 .stringValue();
 
         assertThat(name).matches("[0-9a-f-]{36}");
@@ -61,7 +62,8 @@ class DispatchEndpointTest {
         Answer unknown = dispatch("{\"client_id\":\"nope\",\"request\":\"x\"}");
         assertThat(Calls.status(unknown)).isEqualTo(404);
         assertThat(Calls.text(unknown)).isEqualTo("{\"detail\":\"Client not online\"}");
-        assertThat(Calls.status(dispatch("{\"client_id\":\"C1\",\"request\":\"x\"}"))).isEqualTo(400);
+        assertThat(Calls.status(dispatch("{\"client_id\":\"C1\",\"request\":\"x\"}")))
+                .isEqualTo(400);
     }
 
     @Test

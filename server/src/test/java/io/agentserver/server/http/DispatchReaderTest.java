@@ -31,8 +31,12 @@ class DispatchReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"request\":null}", "{\"request\":\"\"}", "{\"request\":7,\"client_id\":\"D1\"}",
-                "{\"request\":[\"x\"],\"client_id\":\"D1\"}", "{\"request\":{\"request\":\"x\"},\"client_id\":\"D1\"}",
+                "{}",
+                "{\"request\":null}",
+                "{\"request\":\"\"}",
+                "{\"request\":7,\"client_id\":\"D1\"}",
+                "{\"request\":[\"x\"],\"client_id\":\"D1\"}",
+                "{\"request\":{\"request\":\"x\"},\"client_id\":\"D1\"}",
                 "{\"client_id\":7,\"task_name\":7}"
             })
     void wantsARequestFirst(String body) {
@@ -42,7 +46,9 @@ class DispatchReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"request\":\"x\"}", "{\"request\":\"x\",\"client_id\":null}", "{\"request\":\"x\",\"client_id\":\"\"}",
+                "{\"request\":\"x\"}",
+                "{\"request\":\"x\",\"client_id\":null}",
+                "{\"request\":\"x\",\"client_id\":\"\"}",
                 "{\"request\":\"x\",\"client_id\":false,\"task_name\":\"\"}"
             })
     void wantsAClientNext(String body) {
@@ -51,7 +57,18 @@ class DispatchReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"../e\"", "\"/abs\"", "\".x\"", "\"\"", "\"a\\n\"", "\"a b\"", "\"\\u00e9\"", "7", "[]", "{\"a\":1}"})
+            strings = {
+                "\"../e\"",
+                "\"/abs\"",
+                "\".x\"",
+                "\"\"",
+                "\"a\\n\"",
+                "\"a b\"",
+                "\"\\u00e9\"",
+                "7",
+                "[]",
+                "{\"a\":1}"
+            })
     void wantsAValidNameLast(String name) {
         assertRefused(
                 "{\"request\":\"x\",\"client_id\":\"D1\",\"task_name\":" + name + "}",
@@ -71,7 +88,14 @@ class DispatchReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"[]|[]", "[ 1, {\"a\" : \"ü\"} ]|[1,{\"a\":\"ü\"}]", "'\"x\"'|'\"x\"'", "1.50|1.50", "null|null", "true|true"})
+            value = {
+                "[]|[]",
+                "[ 1, {\"a\" : \"ü\"} ]|[1,{\"a\":\"ü\"}]",
+                "'\"x\"'|'\"x\"'",
+                "1.50|1.50",
+                "null|null",
+                "true|true"
+            })
     void wantsAnObjectAndSaysWhatItGot(String body, String input) {
         assertRefused(
                 body,
@@ -100,7 +124,8 @@ class DispatchReaderTest {
         byte[] broken = {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '"', '}'};
 
         assertThat(Calls.status(DispatchReader.read(broken).refusal())).isEqualTo(422);
-        assertThat(Calls.status(read("{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}").refusal()))
+        assertThat(Calls.status(read("{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
+                        .refusal()))
                 .isEqualTo(422);
     }
 

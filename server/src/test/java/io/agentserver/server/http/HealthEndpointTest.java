@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class HealthEndpointTest {
 
     private final HubKit kit = new HubKit(
-            AgentServerConfig.defaults().withLimits(limits -> limits.withOnlineClientsInHealth(2)), new DelegateEngine());
+            AgentServerConfig.defaults().withLimits(limits -> limits.withOnlineClientsInHealth(2)),
+            new DelegateEngine());
     private final HealthEndpoint endpoint =
             new HealthEndpoint(kit.snapshots(), 2, "1.2.3", kit.timing().nanoTime());
 
@@ -24,9 +25,10 @@ class HealthEndpointTest {
         kit.advance(Duration.ofMillis(61_999));
 
         assertThat(text())
-                .isEqualTo("{\"status\":\"healthy\",\"uptime_seconds\":61,\"connected_clients\":2,\"active_sessions\":0,"
-                        + "\"online_clients\":[\"lab-7\",\"run@lab-7\"],\"device_count\":1,\"constellation_count\":1,"
-                        + "\"version\":\"1.2.3\"}");
+                .isEqualTo(
+                        "{\"status\":\"healthy\",\"uptime_seconds\":61,\"connected_clients\":2,\"active_sessions\":0,"
+                                + "\"online_clients\":[\"lab-7\",\"run@lab-7\"],\"device_count\":1,\"constellation_count\":1,"
+                                + "\"version\":\"1.2.3\"}");
     }
 
     @Test
@@ -46,7 +48,9 @@ class HealthEndpointTest {
         kit.advance(Duration.ofMillis(100));
 
         assertThat(text())
-                .contains("\"connected_clients\":3", "\"online_clients\":[\"a\",\"b\"],\"online_clients_truncated\":true");
+                .contains(
+                        "\"connected_clients\":3",
+                        "\"online_clients\":[\"a\",\"b\"],\"online_clients_truncated\":true");
     }
 
     @Test

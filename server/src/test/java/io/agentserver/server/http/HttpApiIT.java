@@ -87,8 +87,15 @@ class HttpApiIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/health", "/api/health/live", "/api/health/ready", "/api/clients", "/api/openapi.yaml", "/api/sessions",
-        "/api/task_result/none", "/api/clients/none", "/ws"
+        "/api/health",
+        "/api/health/live",
+        "/api/health/ready",
+        "/api/clients",
+        "/api/openapi.yaml",
+        "/api/sessions",
+        "/api/task_result/none",
+        "/api/clients/none",
+        "/ws"
     })
     void answersHeadAsGetWithoutABody(String path) throws IOException {
         try (RawHttp http = new RawHttp(address)) {
@@ -139,11 +146,17 @@ class HttpApiIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET /api/clients/x", "DELETE /api/clients/x", "GET /api/sessions", "GET /api/sessions/x",
-        "DELETE /api/sessions/x", "GET /api/task_result/x", "POST /api/dispatch"
+        "GET /api/clients/x",
+        "DELETE /api/clients/x",
+        "GET /api/sessions",
+        "GET /api/sessions/x",
+        "DELETE /api/sessions/x",
+        "GET /api/task_result/x",
+        "POST /api/dispatch"
     })
     void asksForAKey(String request) throws IOException {
-        for (String key : new String[] {"", "X-API-Key: wrong\r\n", "X-API-Key: \u00e9\r\n", "Authorization: Bearer k\r\n"}) {
+        for (String key :
+                new String[] {"", "X-API-Key: wrong\r\n", "X-API-Key: \u00e9\r\n", "Authorization: Bearer k\r\n"}) {
             RawHttp.Response response =
                     RawHttp.exchange(address, request + " HTTP/1.1\r\nHost: localhost\r\n" + key + "\r\n");
             assertThat(response.status()).isEqualTo(401);
@@ -171,7 +184,8 @@ class HttpApiIT {
                         .status())
                 .isEqualTo(200);
         assertThat(RawHttp.exchange(
-                                address, "GET /ws?token=K HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + foreign)
+                                address,
+                                "GET /ws?token=K HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + foreign)
                         .status())
                 .isEqualTo(403);
     }
@@ -200,7 +214,8 @@ class HttpApiIT {
                 dispatch("{\"client_id\":\"D1\",\"request\":\"say hello\",\"task_name\":\"hello\"}", KEY);
         assertThat(dispatched.status()).isEqualTo(200);
         assertThat(dispatched.body())
-                .startsWith("{\"status\":\"dispatched\",\"task_name\":\"hello\",\"client_id\":\"D1\",\"session_id\":\"");
+                .startsWith(
+                        "{\"status\":\"dispatched\",\"task_name\":\"hello\",\"client_id\":\"D1\",\"session_id\":\"");
         RawHttp.Response done = get("/api/task_result/hello?wait=10s", KEY);
 
         assertThat(done.body())
@@ -275,8 +290,8 @@ class HttpApiIT {
     void refusesAChunkedBodyAtTheLimitAndLetsTheClientReadIt() throws IOException {
         String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
         try (RawHttp http = new RawHttp(address)) {
-            http.send("POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\n" + KEY
-                    + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(3));
+            http.send("POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\n" + KEY + "Transfer-Encoding: chunked\r\n\r\n"
+                    + chunk.repeat(3));
             RawHttp.Response response = http.receive();
             assertThat(response.status()).isEqualTo(413);
             assertThat(response.body()).isEqualTo("{\"detail\":\"Request body too large\"}");

@@ -93,7 +93,8 @@ class HttpApiStatesIT {
         assertThat(get("/ws?token=K", UPGRADE).status()).isEqualTo(503);
         String session = get("/api/sessions", KEY).body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
         RawHttp.Response cancelled = RawHttp.exchange(
-                server.address(), "DELETE /api/sessions/" + session + " HTTP/1.1\r\nHost: localhost\r\n" + KEY + "\r\n");
+                server.address(),
+                "DELETE /api/sessions/" + session + " HTTP/1.1\r\nHost: localhost\r\n" + KEY + "\r\n");
         assertThat(cancelled.body()).isEqualTo("{\"session_id\":\"" + session + "\",\"status\":\"cancelled\"}");
         stopping.block();
         device.dispose();
@@ -141,8 +142,9 @@ class HttpApiStatesIT {
     private void start(AgentServerConfig config, ResultStore store) {
         AgentServer description =
                 AgentServer.create(config.withServer(s -> s.withPort(0).withApiKeys(List.of("K"))));
-        server = Objects.requireNonNull(
-                (store == null ? description : description.resultStore(store)).bind().block());
+        server = Objects.requireNonNull((store == null ? description : description.resultStore(store))
+                .bind()
+                .block());
     }
 
     private RawHttp.Response get(String path, String headers) throws IOException {
@@ -161,8 +163,7 @@ class HttpApiStatesIT {
     private DeviceConnection connect(String id) {
         InetSocketAddress address = server.address();
         URI uri = URI.create("ws://127.0.0.1:" + address.getPort() + "/ws");
-        return Objects.requireNonNull(
-                DeviceClient.create(uri)
+        return Objects.requireNonNull(DeviceClient.create(uri)
                 .clientId(id)
                 .apiKey("K")
                 .onCommand((command, round) -> Mono.never())

@@ -13,7 +13,15 @@ class JsonTextTest {
     void writesOnOneLineWithCommasWhereTheyBelong() {
         JsonText json = new JsonText(0).object();
         json.member("a", 1).member("b", true).member("c", (String) null).member("d", "x");
-        json.name("e").array().value("y").value(2).object().endObject().array().endArray().endArray();
+        json.name("e")
+                .array()
+                .value("y")
+                .value(2)
+                .object()
+                .endObject()
+                .array()
+                .endArray()
+                .endArray();
         json.name("f").object().member("g", RawJson.of("[1, 2]")).endObject();
         json.member("h", "{").member("i", (RawJson) null).endObject();
 

@@ -35,7 +35,9 @@ class OpenApiTest {
         Map<String, Set<String>> served = new TreeMap<>();
         for (Route route : routes) {
             Set<String> methods = new TreeSet<>();
-            route.endpoints().keySet().forEach(method -> methods.add(method.name().toLowerCase(Locale.ROOT)));
+            route.endpoints()
+                    .keySet()
+                    .forEach(method -> methods.add(method.name().toLowerCase(Locale.ROOT)));
             served.put(route.template(), methods);
         }
         Map<String, Set<String>> described = new TreeMap<>();
@@ -92,8 +94,7 @@ class OpenApiTest {
     void refersToNothingThatIsMissing() {
         String text = Calls.text(new OpenApiEndpoint().answer(Calls.get()));
         Map<String, Object> document = new Yaml().load(text);
-        Matcher references =
-                Pattern.compile("#/(components/[A-Za-z/]+)").matcher(text);
+        Matcher references = Pattern.compile("#/(components/[A-Za-z/]+)").matcher(text);
 
         assertThat(references.results().map(found -> found.group(1)).distinct())
                 .isNotEmpty()

@@ -50,7 +50,8 @@ class RoutesTest {
         assertThat(client.endpoint(HttpMethod.HEAD)).isSameAs(ANY);
         assertThat(client.endpoint(HttpMethod.POST)).isNull();
         assertThat(client.allow()).isEqualTo("DELETE, GET, HEAD");
-        assertThat(routes.find("/api/dispatch").route().endpoint(HttpMethod.HEAD)).isNull();
+        assertThat(routes.find("/api/dispatch").route().endpoint(HttpMethod.HEAD))
+                .isNull();
         assertThat(routes.find("/api/dispatch").route().allow()).isEqualTo("POST");
     }
 }

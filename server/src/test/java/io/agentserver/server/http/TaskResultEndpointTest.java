@@ -140,7 +140,8 @@ class TaskResultEndpointTest {
     /** Dispatches a task which the device begins as the real client does. */
     private String run(String name) {
         kit.sessions().dispatch("D1", "list files", name);
-        String session = device.channel().takeOne(ServerMessage.Task.class).header().sessionId();
+        String session =
+                device.channel().takeOne(ServerMessage.Task.class).header().sessionId();
         kit.say(device, HubKit.ownTask(name, "list files"));
         return session;
     }

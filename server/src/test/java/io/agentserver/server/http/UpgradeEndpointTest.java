@@ -59,7 +59,8 @@ class UpgradeEndpointTest {
         "Transfer-Encoding, chunked",
     })
     void refusesAHandshakeThatIsNone(String header, String value) {
-        assertThat(Calls.status(answer(handshake().set(header, value), "token=K"))).isEqualTo(400);
+        assertThat(Calls.status(answer(handshake().set(header, value), "token=K")))
+                .isEqualTo(400);
         if (value.isEmpty()) {
             assertThat(Calls.status(answer(handshake().remove(header), "token=K")))
                     .isEqualTo(400);

@@ -11,7 +11,13 @@ class WaitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "30s, PT30S", "500ms, PT0.5S", "7, PT7S", "0, PT0S", "60s, PT60S", "61s, PT60S", "999999999, PT60S",
+        "30s, PT30S",
+        "500ms, PT0.5S",
+        "7, PT7S",
+        "0, PT0S",
+        "60s, PT60S",
+        "61s, PT60S",
+        "999999999, PT60S",
         "70000ms, PT60S"
     })
     void readsATimeAndCutsItToAMinute(String value, Duration expected) {

@@ -23,7 +23,8 @@ class ApiKeysTest {
         assertThat(accepts("firs")).isFalse();
         assertThat(accepts("First")).isFalse();
         assertThat(accepts("first ")).isFalse();
-        assertThat(keys.accepts("schlüssel".getBytes(StandardCharsets.ISO_8859_1))).isFalse();
+        assertThat(keys.accepts("schlüssel".getBytes(StandardCharsets.ISO_8859_1)))
+                .isFalse();
     }
 
     @Test

@@ -19,8 +19,16 @@ class HostRuleTest {
     @NullAndEmptySource
     @ValueSource(
             strings = {
-                "localhost", "LocalHost:5000", "localhost.", "a.localhost:80", "127.0.0.1", "127.0.0.1:5000", "127.9.8.7",
-                "[::1]", "[::1]:5000", "[::ffff:127.0.0.1]:5000"
+                "localhost",
+                "LocalHost:5000",
+                "localhost.",
+                "a.localhost:80",
+                "127.0.0.1",
+                "127.0.0.1:5000",
+                "127.9.8.7",
+                "[::1]",
+                "[::1]:5000",
+                "[::ffff:127.0.0.1]:5000"
             })
     void boundToLoopbackGoesByLoopbackNames(String host) {
         assertThat(HostRule.bound(SERVER).allows(host)).isTrue();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SnapshotsTest {
 
     private final HubKit kit = new HubKit(
-            AgentServerConfig.defaults().withLimits(limits -> limits.withOnlineClientsInHealth(3)), new DelegateEngine());
+            AgentServerConfig.defaults().withLimits(limits -> limits.withOnlineClientsInHealth(3)),
+            new DelegateEngine());
     private final Snapshots snapshots = kit.snapshots();
 
     @Test

@@ -24,9 +24,7 @@ public record Frame(int opcode, boolean last, byte[] payload) {
 
     /** The reason of a close frame. */
     public String closeReason() {
-        return payload.length < 2
-                ? ""
-                : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        return payload.length < 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -32,7 +32,6 @@ public final class ScriptedEngine implements SessionEngine {
     }
 
     private static List<Command> command(String text) {
-        return List.of(
-                Command.action("execute_command", RawJson.object(Map.of("command", RawJson.ofString(text)))));
+        return List.of(Command.action("execute_command", RawJson.object(Map.of("command", RawJson.ofString(text)))));
     }
 }

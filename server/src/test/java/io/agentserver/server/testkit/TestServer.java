@@ -73,7 +73,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Whether a client of that id is registered. */
     public boolean knows(String clientId) {
-        return server.snapshot().clients().stream().anyMatch(client -> client.clientId().equals(clientId));
+        return server.snapshot().clients().stream()
+                .anyMatch(client -> client.clientId().equals(clientId));
     }
 
     /** An upgraded connection that has said nothing. */

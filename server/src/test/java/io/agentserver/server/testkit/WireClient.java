@@ -23,7 +23,8 @@ public final class WireClient implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     /** What came on the wire: a message, another frame, or nothing of both, which is the end of the connection. */
-    private record Event(@Nullable JsonNode message, @Nullable Frame frame) {}
+    private record Event(
+            @Nullable JsonNode message, @Nullable Frame frame) {}
 
     private final RawSocket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
