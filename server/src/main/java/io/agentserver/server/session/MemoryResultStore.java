@@ -63,8 +63,7 @@ public final class MemoryResultStore implements ResultStore {
         }
         String text = "result of " + result.result().lengthBytes() + " bytes was not kept";
         return new TaskResult(
-                withShortRequest(result.session()),
-                RawJson.object(Map.of("failure", RawJson.ofString(text))));
+                withShortRequest(result.session()), RawJson.object(Map.of("failure", RawJson.ofString(text))));
     }
 
     private static SessionInfo withShortRequest(SessionInfo session) {

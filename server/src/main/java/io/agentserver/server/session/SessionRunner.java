@@ -62,8 +62,8 @@ final class SessionRunner implements DeviceWork.Queues {
                 config.dispatchTimeout(),
                 session -> end(
                         session,
-                        Ending.timedOut("Device did not start the task within "
-                                + DurationText.of(config.dispatchTimeout())),
+                        Ending.timedOut(
+                                "Device did not start the task within " + DurationText.of(config.dispatchTimeout())),
                         // The device may have begun it while this timer was on its way.
                         () -> work.dispatches().remove(session)));
     }

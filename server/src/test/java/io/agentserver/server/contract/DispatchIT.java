@@ -81,9 +81,11 @@ class DispatchIT {
     @Test
     @DisplayName("82: without a task name the server makes one")
     void mintsATaskName() {
-        JsonNode reply = server.dispatch("{'client_id':'D1','request':'x','task_name':null}").json();
+        JsonNode reply = server.dispatch("{'client_id':'D1','request':'x','task_name':null}")
+                .json();
 
-        assertThat(UUID.fromString(reply.path("task_name").asString()).version()).isEqualTo(4);
+        assertThat(UUID.fromString(reply.path("task_name").asString()).version())
+                .isEqualTo(4);
         d1.expect("{'type':'task','task_name':'" + reply.path("task_name").asString() + "'}");
     }
 
@@ -116,7 +118,13 @@ class DispatchIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{'client_id':|json_invalid", "hello|json_invalid", "[1,{'a':2}]|dict_type", "'x'|dict_type", "``|missing"},
+            value = {
+                "{'client_id':|json_invalid",
+                "hello|json_invalid",
+                "[1,{'a':2}]|dict_type",
+                "'x'|dict_type",
+                "``|missing"
+            },
             quoteCharacter = '`')
     @DisplayName("85: a body that is no JSON object is 422 with the detail array")
     void refusesAnotherBody(String body, String type) {
@@ -143,7 +151,8 @@ class DispatchIT {
     }
 
     @Test
-    @DisplayName("87, 88, 89: a dispatch goes to the device, which answers with a TASK of its own; then there is a result")
+    @DisplayName(
+            "87, 88, 89: a dispatch goes to the device, which answers with a TASK of its own; then there is a result")
     void dispatchesATask() {
         assertThat(result("n1")).isEqualTo(Json.of("{'status':'pending'}"));
 
@@ -161,7 +170,8 @@ class DispatchIT {
 
         JsonNode command = answerAsTheRealClient("n1", session);
         assertThat(result("n1")).isEqualTo(Json.of("{'status':'pending'}"));
-        assertThat(server.get("/api/health").json().path("active_sessions").asInt()).isEqualTo(1);
+        assertThat(server.get("/api/health").json().path("active_sessions").asInt())
+                .isEqualTo(1);
         succeed(command, "42");
 
         d1.expect("{'type':'task_end','status':'completed','session_id':'" + session + "'}");
@@ -256,13 +266,15 @@ class DispatchIT {
         succeed(second, "'new'");
         d1.expect("{'type':'task_end'}");
 
-        assertThat(result("n94").path("result").path(0).path("result").asString()).isEqualTo("new");
+        assertThat(result("n94").path("result").path(0).path("result").asString())
+                .isEqualTo("new");
     }
 
     @Test
     @DisplayName("3.10: a device may answer a dispatch with results and a task_end of its own")
     void letsTheDeviceDriveTheTask() {
-        JsonNode reply = server.dispatch("{'client_id':'D1','request':'x','task_name':'n310'}").json();
+        JsonNode reply = server.dispatch("{'client_id':'D1','request':'x','task_name':'n310'}")
+                .json();
         String session = reply.path("session_id").asString();
         JsonNode task = d1.expect("{'type':'task','session_id':'" + session + "'}");
 
@@ -283,7 +295,9 @@ class DispatchIT {
 
         d1.drop();
 
-        Eventually.that("the task is done", () -> result("n314").path("status").asString().equals("done"));
+        Eventually.that(
+                "the task is done",
+                () -> result("n314").path("status").asString().equals("done"));
         assertThat(result("n314").path("error").asString())
                 .isEqualTo("Task was cancelled because target device disconnected");
     }
@@ -307,16 +321,18 @@ class DispatchIT {
     @Test
     @DisplayName("over the cap of sessions on a device a dispatch is 429, over the cap of all 503")
     void refusesOverTheCaps() {
-        try (TestServer small = TestServer.start(
-                        config -> config.withLimits(l -> l.withSessionsPerDevice(1).withSessions(2)));
+        try (TestServer small = TestServer.start(config ->
+                        config.withLimits(l -> l.withSessionsPerDevice(1).withSessions(2)));
                 WireClient a = small.device("A");
                 WireClient b = small.device("B");
                 WireClient c = small.device("C")) {
-            assertThat(small.dispatch("{'client_id':'A','request':'x'}").status()).isEqualTo(200);
+            assertThat(small.dispatch("{'client_id':'A','request':'x'}").status())
+                    .isEqualTo(200);
             HttpAnswer perDevice = small.dispatch("{'client_id':'A','request':'x'}");
             assertRefused(perDevice, 429, "Too many sessions on this device");
             assertThat(perDevice.header("retry-after")).isEqualTo("1");
-            assertThat(small.dispatch("{'client_id':'B','request':'x'}").status()).isEqualTo(200);
+            assertThat(small.dispatch("{'client_id':'B','request':'x'}").status())
+                    .isEqualTo(200);
             HttpAnswer all = small.dispatch("{'client_id':'C','request':'x'}");
             assertRefused(all, 503, "Too many sessions");
             assertThat(all.header("retry-after")).isEqualTo("1");
@@ -324,7 +340,8 @@ class DispatchIT {
                     .expectTaskRefused("s", "Too many sessions");
             a.drop();
             Eventually.that("a place is free", () -> small.snapshot().activeSessions() == 1);
-            assertThat(small.dispatch("{'client_id':'C','request':'x'}").status()).isEqualTo(200);
+            assertThat(small.dispatch("{'client_id':'C','request':'x'}").status())
+                    .isEqualTo(200);
             b.expect("{'type':'task'}");
         }
     }
@@ -341,7 +358,8 @@ class DispatchIT {
     /** As the real device does: a TASK of its own without a session (3.10.2). Returns the COMMAND that follows. */
     private JsonNode answerAsTheRealClient(String name, String session) {
         d1.send("{'type':'task','status':'continue','client_type':'device','client_id':'D1','session_id':null,"
-                + "'task_name':'" + name + "','request':'count files','request_id':'q','metadata':{'platform':'linux'}}");
+                + "'task_name':'" + name
+                + "','request':'count files','request_id':'q','metadata':{'platform':'linux'}}");
         d1.expect("{'type':'heartbeat','status':'ok','session_id':'" + session + "'}");
         return d1.expect("{'type':'command','task_name':'" + name + "','session_id':'" + session + "'}");
     }

@@ -73,7 +73,9 @@ class FramesIT {
                 client.writeFrame(Frame.TEXT, false, Arrays.copyOf(text, split));
                 client.writeFrame(Frame.CONTINUATION, true, Arrays.copyOfRange(text, split, text.length));
 
-                assertThat(Json.parse(client.readFrame().payload()).path("error").asString())
+                assertThat(Json.parse(client.readFrame().payload())
+                                .path("error")
+                                .asString())
                         .isEqualTo(characters);
             }
         }
@@ -177,8 +179,9 @@ class FramesIT {
                 Arguments.of("a continuation of nothing", RawSocket.frame(0x80, (byte) 1)),
                 Arguments.of("a close with half a code", RawSocket.frame(0x88, (byte) 3)),
                 Arguments.of("a close with a code nobody may send", RawSocket.frame(0x88, (byte) 0x03, (byte) 0xED)),
-                Arguments.of("a text inside a fragmented text", concat(
-                        RawSocket.frame(0x01, (byte) '{'), RawSocket.frame(0x81, (byte) '}'))));
+                Arguments.of(
+                        "a text inside a fragmented text",
+                        concat(RawSocket.frame(0x01, (byte) '{'), RawSocket.frame(0x81, (byte) '}'))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -212,7 +215,8 @@ class FramesIT {
                 WireClient device = large.device("large")) {
             String text = "x\u20ac".repeat(300_000);
 
-            device.send("{'type':'error','status':'error','error':'" + text + "'}").expectError(text);
+            device.send("{'type':'error','status':'error','error':'" + text + "'}")
+                    .expectError(text);
         }
     }
 
@@ -220,7 +224,8 @@ class FramesIT {
         RawSocket socket = RawSocket.connect(server.address());
         socket.upgrade("/ws?token=K");
         socket.writeText("{'type':'register','status':'ok','client_id':'" + id + "'}");
-        assertThat(Json.parse(socket.readFrame().payload()).path("status").asString()).isEqualTo("ok");
+        assertThat(Json.parse(socket.readFrame().payload()).path("status").asString())
+                .isEqualTo("ok");
         return socket;
     }
 

@@ -80,11 +80,11 @@ class HttpReadIT {
             assertThat(body.path("total").asInt()).isEqualTo(2);
             assertThat(body.path("online_clients")).isEqualTo(Json.of("['D1','run@D1']"));
             JsonNode device = body.path("clients").path(0);
-            assertThat(Json.differences(
-                            Json.of("{'client_id':'D1','type':'device','platform':'linux'}"), device))
+            assertThat(Json.differences(Json.of("{'client_id':'D1','type':'device','platform':'linux'}"), device))
                     .isEmpty();
             assertThat(device.path("connected_at").asDouble())
-                    .isBetween(Instant.now().getEpochSecond() - 60.0, Instant.now().getEpochSecond() + 1.0);
+                    .isBetween(
+                            Instant.now().getEpochSecond() - 60.0, Instant.now().getEpochSecond() + 1.0);
             assertThat(device.path("uptime_seconds").isIntegralNumber()).isTrue();
             assertThat(Json.differences(
                             Json.of("{'client_id':'run@D1','type':'constellation','platform':'windows'}"),
@@ -92,8 +92,10 @@ class HttpReadIT {
                     .isEmpty();
 
             d1.leave();
-            Eventually.that("D1 is not listed", () -> Json.of("['run@D1']")
-                    .equals(fresh.get("/api/health").json().path("online_clients")));
+            Eventually.that(
+                    "D1 is not listed",
+                    () -> Json.of("['run@D1']")
+                            .equals(fresh.get("/api/health").json().path("online_clients")));
             c1.heartbeat();
         }
     }

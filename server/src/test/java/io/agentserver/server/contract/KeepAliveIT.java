@@ -99,7 +99,8 @@ class KeepAliveIT {
     void answersWhileATaskRuns() {
         try (TestServer server = TestServer.start();
                 WireClient d1 = server.device("D1")) {
-            d1.send("{'type':'task','status':'continue','session_id':'s','request':'x'}").expect("{'type':'heartbeat'}");
+            d1.send("{'type':'task','status':'continue','session_id':'s','request':'x'}")
+                    .expect("{'type':'heartbeat'}");
             JsonNode command = d1.expect("{'type':'command'}");
             d1.sendFrame(Frame.PING, true, (byte) 1);
             assertThat(d1.expectFrame(Frame.PONG).payload()).containsExactly(1);

@@ -55,8 +55,8 @@ class SlowReaderIT {
     @Test
     @DisplayName("1013: nor does a reader that never wakes up hold anything for long")
     void forgetsASlowReader() throws IOException {
-        try (TestServer server = TestServer.start(
-                        config -> config.withLimits(l -> l.withOutboxBytes(OUTBOX_BYTES).withConnections(1)));
+        try (TestServer server = TestServer.start(config ->
+                        config.withLimits(l -> l.withOutboxBytes(OUTBOX_BYTES).withConnections(1)));
                 RawSocket slow = RawSocket.connectWithReceiveBuffer(server.address(), 8_192)) {
             slow.upgrade("/ws?token=K");
             slow.writeText("{'type':'register','client_id':'slow'}");

@@ -44,7 +44,8 @@ class DeviceSettingsTest {
     void leavesOthersAlone() {
         RawJson own = RawJson.of("{\"a\" : 1.50}");
 
-        assertThat(new DeviceSettings(Map.of("D2", Map.of("a", 1))).merge("D1", own)).isSameAs(own);
+        assertThat(new DeviceSettings(Map.of("D2", Map.of("a", 1))).merge("D1", own))
+                .isSameAs(own);
     }
 
     @Test
@@ -60,7 +61,8 @@ class DeviceSettingsTest {
     void leavesAloneWhatItCannotRead() {
         RawJson own = RawJson.of("{\"n\":" + "1".repeat(5_000) + "}");
 
-        assertThat(new DeviceSettings(Map.of("D1", Map.of("a", 1))).merge("D1", own)).isSameAs(own);
+        assertThat(new DeviceSettings(Map.of("D1", Map.of("a", 1))).merge("D1", own))
+                .isSameAs(own);
     }
 
     private static RawJson merge(Map<String, Object> settings, String systemInfo) {

@@ -115,8 +115,8 @@ class HubTest {
     @Test
     @DisplayName("2.7: a client without a role is a device, and its target means nothing")
     void takesADeviceForGranted() {
-        Client client = kit.register(
-                new ClientMessage.Register(HubKit.header(null, "D1", null), "nope", null, null, null));
+        Client client =
+                kit.register(new ClientMessage.Register(HubKit.header(null, "D1", null), "nope", null, null, null));
 
         assertThat(client.registered().isDevice()).isTrue();
         assertThat(client.registered().info().targetId()).isNull();
@@ -141,8 +141,8 @@ class HubTest {
 
         Client device = configured.register(
                 new ClientMessage.Register(HubKit.header(ClientType.DEVICE, "D1", null), null, null, own, own));
-        Client constellation = configured.register(new ClientMessage.Register(
-                HubKit.header(ClientType.CONSTELLATION, "C", null), null, null, own, own));
+        Client constellation = configured.register(
+                new ClientMessage.Register(HubKit.header(ClientType.CONSTELLATION, "C", null), null, null, own, own));
 
         assertThat(device.registered().info().systemInfo())
                 .hasToString("{\"hostname\":\"h\",\"custom_metadata\":{\"tags\":[\"lab\"]},\"tags\":[\"lab\"]}");
@@ -269,8 +269,7 @@ class HubTest {
     }
 
     private static ClientMessage.Register constellation(String id, @Nullable String target) {
-        return new ClientMessage.Register(
-                HubKit.header(ClientType.CONSTELLATION, id, null), target, null, null, null);
+        return new ClientMessage.Register(HubKit.header(ClientType.CONSTELLATION, id, null), target, null, null, null);
     }
 
     private static class NoTasks implements TaskDesk {

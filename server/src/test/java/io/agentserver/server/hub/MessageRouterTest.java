@@ -67,7 +67,8 @@ class MessageRouterTest {
         @ParameterizedTest(name = "row 2: a {0} under another id is dropped")
         @EnumSource(
                 value = ClientMessageType.class,
-                names = {"HEARTBEAT", "TASK", "COMMAND_RESULTS", "DEVICE_INFO_REQUEST", "TASK_END", "ERROR", "REGISTER"})
+                names = {"HEARTBEAT", "TASK", "COMMAND_RESULTS", "DEVICE_INFO_REQUEST", "TASK_END", "ERROR", "REGISTER"
+                })
         void row2(ClientMessageType type) {
             kit.say(device, message(type, new ClientHeader(MessageStatus.OK, null, "D2", null, null)));
 
@@ -93,7 +94,9 @@ class MessageRouterTest {
                 value = ClientMessageType.class,
                 names = {"HEARTBEAT", "ERROR", "TASK_END"})
         void row3Exceptions(ClientMessageType type) {
-            kit.say(constellation, message(type, new ClientHeader(MessageStatus.OK, ClientType.DEVICE, null, null, null)));
+            kit.say(
+                    constellation,
+                    message(type, new ClientHeader(MessageStatus.OK, ClientType.DEVICE, null, null, null)));
 
             assertThat(constellation.channel().take())
                     .hasSize(1)
@@ -196,8 +199,7 @@ class MessageRouterTest {
         void row13() {
             kit.say(device, new ClientMessage.DeviceInfoRequest(header(null), "D1", "r1"));
 
-            assertThat(error(device))
-                    .isEqualTo("DEVICE_INFO_REQUEST is permitted only for constellation clients");
+            assertThat(error(device)).isEqualTo("DEVICE_INFO_REQUEST is permitted only for constellation clients");
         }
 
         @Test
@@ -224,7 +226,9 @@ class MessageRouterTest {
 
             ServerMessage.Error error = device.channel().takeOne(ServerMessage.Error.class);
             assertThat(error.error()).isEqualTo("Unknown message type: task_end");
-            assertThat(error.header().sessionId()).as("[P] the session of the offending frame").isEqualTo("s");
+            assertThat(error.header().sessionId())
+                    .as("[P] the session of the offending frame")
+                    .isEqualTo("s");
         }
     }
 
@@ -325,8 +329,9 @@ class MessageRouterTest {
 
     private String deviceInfo(String target) {
         kit.say(unscoped, new ClientMessage.DeviceInfoRequest(header(null), target, "r"));
-        return String.valueOf(
-                unscoped.channel().takeOne(ServerMessage.DeviceInfoResponse.class).result());
+        return String.valueOf(unscoped.channel()
+                .takeOne(ServerMessage.DeviceInfoResponse.class)
+                .result());
     }
 
     /** Says that as the text of a frame. */

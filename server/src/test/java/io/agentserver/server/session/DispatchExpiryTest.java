@@ -91,9 +91,7 @@ class DispatchExpiryTest {
         kit.say(
                 device,
                 new ClientMessage.TaskEnd(
-                        new ClientHeader(MessageStatus.COMPLETED, ClientType.DEVICE, null, session, null),
-                        null,
-                        null));
+                        new ClientHeader(MessageStatus.COMPLETED, ClientType.DEVICE, null, session, null), null, null));
         assertThat(kit.recording().states(session)).endsWith(SessionState.COMPLETED);
         device.channel().take();
 

@@ -122,7 +122,6 @@ class RoundAnswersTest {
     }
 
     private static ClientMessage.CommandResults answer(ServerMessage.Commands command) {
-        return HubKit.results(
-                command.header().sessionId(), command.header().responseId(), HubKit.success("1"));
+        return HubKit.results(command.header().sessionId(), command.header().responseId(), HubKit.success("1"));
     }
 }

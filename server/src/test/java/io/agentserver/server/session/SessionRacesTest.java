@@ -164,7 +164,9 @@ class SessionRacesTest {
 
     private void nothingIsLeft() {
         assertThat(kit.sessions().running()).isEmpty();
-        assertThat(kit.results()).extracting("expected", InstanceOfAssertFactories.MAP).isEmpty();
+        assertThat(kit.results())
+                .extracting("expected", InstanceOfAssertFactories.MAP)
+                .isEmpty();
         Map<SessionInfo, List<SessionState>> histories = kit.recording().all().stream()
                 .collect(Collectors.groupingBy(
                         SessionRacesTest::identity, Collectors.mapping(SessionInfo::state, Collectors.toList())));

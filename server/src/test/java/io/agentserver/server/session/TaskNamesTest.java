@@ -30,7 +30,9 @@ class TaskNamesTest {
     })
     void sanitises(String given, String expected) {
         assertThat(TaskNames.sanitise(given)).isEqualTo(expected);
-        assertThat(TaskNames.sanitise(expected)).as("sanitising twice changes nothing").isEqualTo(expected);
+        assertThat(TaskNames.sanitise(expected))
+                .as("sanitising twice changes nothing")
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "95: ''{0}'' -> a new UUID")

@@ -156,7 +156,8 @@ class TaskResultsTest {
         await("n", MINUTE);
         device.channel().take();
         kit.say(device, HubKit.ownTask("n", "r"));
-        ServerMessage.Commands command = (ServerMessage.Commands) device.channel().take().get(1);
+        ServerMessage.Commands command =
+                (ServerMessage.Commands) device.channel().take().get(1);
 
         kit.say(device, HubKit.results(session, command.header().responseId(), HubKit.success("1")));
 
