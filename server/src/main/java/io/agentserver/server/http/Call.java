@@ -3,7 +3,6 @@ package io.agentserver.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,7 @@ import reactor.core.publisher.Flux;
  * @param query the part behind the question mark as it came
  * @param body the body as it arrives; whoever takes it reads it
  */
-record Call(
-        HttpMethod method,
-        HttpVersion version,
-        HttpHeaders headers,
-        String id,
-        String query,
-        Supplier<? extends Flux<ByteBuf>> body) {
+record Call(HttpVersion version, HttpHeaders headers, String id, String query, Supplier<? extends Flux<ByteBuf>> body) {
 
     @Nullable
     String header(CharSequence name) {

@@ -108,7 +108,7 @@ public final class HttpApi {
         if (id == null) {
             return Refusal.MALFORMED_PATH.reply();
         }
-        return endpoint.answer(new Call(method, request.version(), headers, id, target.query(), request::receive));
+        return endpoint.answer(new Call(request.version(), headers, id, target.query(), request::receive));
     }
 
     private Reply elsewhere(RequestTarget target) {

@@ -17,7 +17,18 @@ final class Payload {
     /** A larger body leaves piece by piece, so that a slow reader pins pieces and not the whole. */
     private static final int PIECE_BYTES = 16 * 1024;
 
-    private record Segment(byte[] array, int offset, int length) {}
+    /** A part of somebody's array. */
+    private static final class Segment {
+        private final byte[] array;
+        private final int offset;
+        private final int length;
+
+        Segment(byte[] array, int offset, int length) {
+            this.array = array;
+            this.offset = offset;
+            this.length = length;
+        }
+    }
 
     private final List<Segment> segments = new ArrayList<>(1);
     private final int length;

@@ -1,6 +1,5 @@
 package io.agentserver.server.http;
 
-import io.agentserver.server.hub.Rejection;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -9,6 +8,7 @@ final class ProbeEndpoints {
 
     private static final Reply ALIVE = Reply.ok(status("alive"));
     private static final Reply READY = Reply.ok(status("ready"));
+    /** Counts as no refusal: a probe asks for nothing. */
     private static final Reply DRAINING = Reply.refused(
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     new JsonText(64)
@@ -17,7 +17,7 @@ final class ProbeEndpoints {
                             .member("detail", "Server is shutting down")
                             .endObject(),
                     "Server is shutting down",
-                    Rejection.DRAINING)
+                    null)
             .with(HttpHeaderNames.RETRY_AFTER, "5");
 
     private final Drain drain;

@@ -3,6 +3,7 @@ package io.agentserver.server.http;
 import io.agentserver.server.hub.Rejection;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that are not the one hoped for and always the same: what each means in HTTP is here and nowhere else. */
@@ -45,7 +46,7 @@ enum Refusal {
                 .with(HttpHeaderNames.RETRY_AFTER, Integer.toString(retryAfterSeconds));
     }
 
-    Refusal(int status, String detail, Rejection rejection, CharSequence header, String value) {
+    Refusal(int status, String detail, Rejection rejection, AsciiString header, String value) {
         this.reply = Reply.refused(HttpResponseStatus.valueOf(status), detail, rejection)
                 .with(header, value);
     }

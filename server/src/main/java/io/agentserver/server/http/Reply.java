@@ -21,7 +21,7 @@ record Reply(
         HttpResponseStatus status,
         AsciiString contentType,
         Payload body,
-        Map<CharSequence, String> headers,
+        Map<AsciiString, String> headers,
         @Nullable Rejection rejection,
         @Nullable String detail)
         implements Answer {
@@ -85,8 +85,8 @@ record Reply(
                 null);
     }
 
-    Reply with(CharSequence name, String value) {
-        Map<CharSequence, String> more = new LinkedHashMap<>(headers);
+    Reply with(AsciiString name, String value) {
+        Map<AsciiString, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, contentType, body, more, rejection, detail);
     }

@@ -11,12 +11,10 @@ final class Routes {
     /** A route, and the part of the path that its parameter stands for, not decoded. */
     record Match(Route route, String parameter) {}
 
-    private final List<Route> all;
     private final Map<String, Match> exact = new HashMap<>();
     private final Map<String, Route> byFolder = new HashMap<>();
 
     Routes(List<Route> routes) {
-        this.all = List.copyOf(routes);
         for (Route route : routes) {
             String template = route.template();
             if (route.hasParameter()) {
@@ -47,9 +45,5 @@ final class Routes {
         }
         String bare = path.substring(0, path.length() - 1);
         return find(bare) == null ? null : bare;
-    }
-
-    List<Route> all() {
-        return all;
     }
 }

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -19,7 +18,7 @@ final class Calls {
     private Calls() {}
 
     static Call get(String id, String query) {
-        return call(HttpMethod.GET, new DefaultHttpHeaders(), id, query, Flux::empty);
+        return call(new DefaultHttpHeaders(), id, query, Flux::empty);
     }
 
     static Call get() {
@@ -27,7 +26,7 @@ final class Calls {
     }
 
     static Call upgrade(HttpHeaders headers, String query) {
-        return call(HttpMethod.GET, headers, "", query, Flux::empty);
+        return call(headers, "", query, Flux::empty);
     }
 
     static Call post(String body) {
@@ -35,7 +34,7 @@ final class Calls {
     }
 
     static Call post(HttpHeaders headers, Flux<String> parts) {
-        return call(HttpMethod.POST, headers, "", "", () -> parts.map(Calls::buffer));
+        return call(headers, "", "", () -> parts.map(Calls::buffer));
     }
 
     /** The reply to a call that is answered at once. */
@@ -68,9 +67,8 @@ final class Calls {
         }
     }
 
-    private static Call call(
-            HttpMethod method, HttpHeaders headers, String id, String query, Supplier<Flux<ByteBuf>> body) {
-        return new Call(method, HttpVersion.HTTP_1_1, headers, id, query, body);
+    private static Call call(HttpHeaders headers, String id, String query, Supplier<Flux<ByteBuf>> body) {
+        return new Call(HttpVersion.HTTP_1_1, headers, id, query, body);
     }
 
     private static ByteBuf buffer(String text) {
