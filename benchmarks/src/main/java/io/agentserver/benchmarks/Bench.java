@@ -3,6 +3,7 @@ package io.agentserver.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,8 @@ import java.util.Set;
  *
  * <pre>
  * java -jar agent-benchmarks.jar health|connect|hold|dispatch|start|all [--rounds N] [--devices N]
- *     [--java-opts "FLAGS FOR ALL"] [--subject "hub|reactor|netty [FLAGS]"]... [--hub JAR] [--folder PATH]
+ *     [--java-opts "JVM FLAGS FOR ALL"] [--subject "hub|reactor|netty|JAR [JVM FLAGS] [-- ARGUMENTS]"]...
+ *     [--hub JAR] [--folder PATH] [--concurrency N]
  * </pre>
  */
 public final class Bench {
@@ -34,12 +36,10 @@ public final class Bench {
     private Bench(Arguments arguments) throws Exception {
         this.arguments = arguments;
         this.subjects = subjects(arguments);
-        this.hubJar =
-                Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
+        this.hubJar = Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
         this.ownJar = Path.of(
                 Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        this.folder =
-                Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
+        this.folder = Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
     }
 
     /** Runs the measurement named by the first word. */
@@ -66,8 +66,7 @@ public final class Bench {
         System.err.println("bench: health is asked by " + (HealthLoad.wrkInstalled() ? "wrk" : "our own client"));
         try (ClientLoop loop = new ClientLoop()) {
             warmUpClient(loop);
-            for (String each :
-                    name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
+            for (String each : name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
                 alternate(each, measurement(each, loop));
             }
         }
@@ -79,17 +78,15 @@ public final class Bench {
             case "health" -> new HealthMeasurement(WARM_UP, WINDOW);
             case "connect" -> new ConnectMeasurement(loop, arguments.number("devices", 10_000));
             case "hold" -> new HoldMeasurement(loop, FEW_DEVICES, arguments.number("devices", MANY_DEVICES));
-            case "dispatch" ->
-                new DispatchMeasurement(
-                        loop,
-                        arguments.number("devices", FEW_DEVICES),
-                        arguments.number("concurrency", 64),
-                        DISPATCH_WARM_UP,
-                        WINDOW);
+            case "dispatch" -> new DispatchMeasurement(
+                    loop,
+                    arguments.number("devices", FEW_DEVICES),
+                    arguments.number("concurrency", 64),
+                    DISPATCH_WARM_UP,
+                    WINDOW);
             case "start" -> new StartMeasurement();
-            default ->
-                throw new IllegalArgumentException(
-                        name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
+            default -> throw new IllegalArgumentException(
+                    name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
         };
     }
 
@@ -99,28 +96,27 @@ public final class Bench {
         for (int round = 1; round <= rounds; round++) {
             for (Subject subject : subjects) {
                 if (measurement.fits(subject)) {
-                    System.err.println(
-                            "bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
-                    try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
-                        measure(name, measurement, server, subject);
-                    }
+                    System.err.println("bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
+                    measure(name, measurement, subject);
                 }
             }
         }
     }
 
     /** A figure taken while others kept the machine busy is worth little; the table says how busy. */
-    private void measure(String name, Measurement measurement, ServerProcess server, Subject subject) {
+    private void measure(String name, Measurement measurement, Subject subject) {
         long began = System.nanoTime();
-        double others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds();
-        measurement.run(server, subject, table);
-        others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        double others = CpuClock.machine() - CpuClock.self();
+        try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
+            measurement.run(server, subject, table);
+            others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        }
         table.add(name + ": cores others used meanwhile", subject, others * 1e9 / (System.nanoTime() - began));
     }
 
     /** The first storm of a fresh client is slow; let it not be the first subject's. */
     private void warmUpClient(ClientLoop loop) {
-        Subject bare = new Subject("warm-up", Subject.Kind.REACTOR, List.of());
+        Subject bare = Subject.parse("reactor", List.of());
         try (ServerProcess server = ServerProcess.start(bare, hubJar, ownJar, folder);
                 Fleet fleet = new Fleet(loop, server.target(), "client")) {
             fleet.connect(MANY_DEVICES);
