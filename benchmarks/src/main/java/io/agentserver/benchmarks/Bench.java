@@ -3,7 +3,6 @@ package io.agentserver.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,10 +35,12 @@ public final class Bench {
     private Bench(Arguments arguments) throws Exception {
         this.arguments = arguments;
         this.subjects = subjects(arguments);
-        this.hubJar = Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
+        this.hubJar =
+                Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
         this.ownJar = Path.of(
                 Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        this.folder = Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
+        this.folder =
+                Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
     }
 
     /** Runs the measurement named by the first word. */
@@ -66,7 +67,8 @@ public final class Bench {
         System.err.println("bench: health is asked by " + (HealthLoad.wrkInstalled() ? "wrk" : "our own client"));
         try (ClientLoop loop = new ClientLoop()) {
             warmUpClient(loop);
-            for (String each : name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
+            for (String each :
+                    name.equals("all") ? List.of("start", "health", "connect", "hold", "dispatch") : List.of(name)) {
                 alternate(each, measurement(each, loop));
             }
         }
@@ -78,15 +80,17 @@ public final class Bench {
             case "health" -> new HealthMeasurement(WARM_UP, WINDOW);
             case "connect" -> new ConnectMeasurement(loop, arguments.number("devices", 10_000));
             case "hold" -> new HoldMeasurement(loop, FEW_DEVICES, arguments.number("devices", MANY_DEVICES));
-            case "dispatch" -> new DispatchMeasurement(
-                    loop,
-                    arguments.number("devices", FEW_DEVICES),
-                    arguments.number("concurrency", 64),
-                    DISPATCH_WARM_UP,
-                    WINDOW);
+            case "dispatch" ->
+                new DispatchMeasurement(
+                        loop,
+                        arguments.number("devices", FEW_DEVICES),
+                        arguments.number("concurrency", 64),
+                        DISPATCH_WARM_UP,
+                        WINDOW);
             case "start" -> new StartMeasurement();
-            default -> throw new IllegalArgumentException(
-                    name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
+            default ->
+                throw new IllegalArgumentException(
+                        name + ": unknown (expected: health, connect, hold, dispatch, start or all)");
         };
     }
 
@@ -96,7 +100,8 @@ public final class Bench {
         for (int round = 1; round <= rounds; round++) {
             for (Subject subject : subjects) {
                 if (measurement.fits(subject)) {
-                    System.err.println("bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
+                    System.err.println(
+                            "bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
                     measure(name, measurement, subject);
                 }
             }
