@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * <pre>
  * java -jar agent-benchmarks.jar health|connect|hold|dispatch|start|all [--rounds N] [--devices N]
- *     [--java-opts "FLAGS FOR ALL"] [--subject "hub|reactor|netty [FLAGS]"]... [--hub JAR] [--folder PATH]
+ *     [--java-opts "JVM FLAGS FOR ALL"] [--subject "hub|reactor|netty|JAR [JVM FLAGS] [-- ARGUMENTS]"]...
+ *     [--hub JAR] [--folder PATH] [--concurrency N]
  * </pre>
  */
 public final class Bench {
@@ -101,26 +102,26 @@ public final class Bench {
                 if (measurement.fits(subject)) {
                     System.err.println(
                             "bench: " + name + ", round " + round + " of " + rounds + ", " + subject.title());
-                    try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
-                        measure(name, measurement, server, subject);
-                    }
+                    measure(name, measurement, subject);
                 }
             }
         }
     }
 
     /** A figure taken while others kept the machine busy is worth little; the table says how busy. */
-    private void measure(String name, Measurement measurement, ServerProcess server, Subject subject) {
+    private void measure(String name, Measurement measurement, Subject subject) {
         long began = System.nanoTime();
-        double others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds();
-        measurement.run(server, subject, table);
-        others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        double others = CpuClock.machine() - CpuClock.self();
+        try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
+            measurement.run(server, subject, table);
+            others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
+        }
         table.add(name + ": cores others used meanwhile", subject, others * 1e9 / (System.nanoTime() - began));
     }
 
     /** The first storm of a fresh client is slow; let it not be the first subject's. */
     private void warmUpClient(ClientLoop loop) {
-        Subject bare = new Subject("warm-up", Subject.Kind.REACTOR, List.of());
+        Subject bare = Subject.parse("reactor", List.of());
         try (ServerProcess server = ServerProcess.start(bare, hubJar, ownJar, folder);
                 Fleet fleet = new Fleet(loop, server.target(), "client")) {
             fleet.connect(MANY_DEVICES);

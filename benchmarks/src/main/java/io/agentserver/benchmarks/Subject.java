@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured: one of the servers under some JVM flags.
+ * What is measured: a server, the flags of its JVM and arguments of its own.
  *
  * @param title as the tables name it
- * @param kind which server
- * @param flags for its JVM
+ * @param jar the packaged hub, or null for the one that is measured by default
  */
-record Subject(String title, Kind kind, List<String> flags) {
+record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, List<String> arguments) {
 
     /** The servers there are. */
     enum Kind {
@@ -21,25 +22,30 @@ record Subject(String title, Kind kind, List<String> flags) {
         NETTY
     }
 
+    private static final String ARGUMENTS_FOLLOW = "--";
+
     Subject {
         flags = List.copyOf(flags);
+        arguments = List.copyOf(arguments);
     }
 
     /**
-     * Reads {@code hub}, {@code reactor} or {@code netty}, followed by JVM flags that come after those all have.
+     * Reads {@code SERVER [JVM FLAGS] [-- ARGUMENTS]}, the server being {@code hub}, {@code reactor}, {@code netty} or
+     * the jar of another build of the hub. The flags come after those that all have.
      *
      * @throws IllegalArgumentException when the first word is none of them
      */
     static Subject parse(String text, List<String> commonFlags) {
         List<String> words = Arrays.asList(text.trim().split("\\s+"));
-        Kind kind = Arrays.stream(Kind.values())
-                .filter(known -> known.name().equalsIgnoreCase(words.get(0)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--subject: " + words.get(0) + " (expected: hub, reactor or netty, and perhaps JVM flags)"));
+        int end = words.contains(ARGUMENTS_FOLLOW) ? words.indexOf(ARGUMENTS_FOLLOW) : words.size();
         List<String> flags = new ArrayList<>(commonFlags);
-        flags.addAll(words.subList(1, words.size()));
-        return new Subject(text.trim(), kind, flags);
+        flags.addAll(words.subList(1, end));
+        List<String> arguments = words.subList(Math.min(end + 1, words.size()), words.size());
+        String server = words.get(0);
+        if (server.endsWith(".jar")) {
+            return new Subject(text.trim(), Kind.HUB, Path.of(server).toAbsolutePath(), flags, arguments);
+        }
+        return new Subject(text.trim(), kind(server), null, flags, arguments);
     }
 
     /** The command that starts it on that port. */
@@ -47,16 +53,25 @@ record Subject(String title, Kind kind, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        String port = Integer.toString(target.port());
         switch (kind) {
-            case HUB ->
-                command.addAll(
-                        List.of("-jar", hubJar.toString(), "serve", "--port", port, "--api-key", target.apiKey()));
-            case REACTOR ->
-                command.addAll(List.of("-cp", ownJar.toString(), BareReactorServer.class.getName(), "--port", port));
-            case NETTY ->
-                command.addAll(List.of("-cp", ownJar.toString(), RawNettyServer.class.getName(), "--port", port));
+            case HUB -> {
+                command.addAll(List.of("-jar", (jar == null ? hubJar : jar).toString(), "serve"));
+                command.addAll(List.of("--api-key", target.apiKey()));
+            }
+            case REACTOR -> command.addAll(List.of("-cp", ownJar.toString(), BareReactorServer.class.getName()));
+            case NETTY -> command.addAll(List.of("-cp", ownJar.toString(), RawNettyServer.class.getName()));
         }
+        command.addAll(List.of("--port", Integer.toString(target.port())));
+        command.addAll(arguments);
         return command;
+    }
+
+    private static Kind kind(String server) {
+        try {
+            return Kind.valueOf(server.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--subject: " + server + " (expected: hub, reactor, netty or the jar of a hub)", e);
+        }
     }
 }
