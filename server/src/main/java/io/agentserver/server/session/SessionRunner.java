@@ -14,6 +14,144 @@ import io.agentserver.server.hub.ServerFrames;
 import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.hub.Timing;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Runs a session from its start to its end: the engine, its rounds of commands, its deadline, and who is told. */
+final class SessionRunner implements DeviceWork.Queues {
+
+    private final AgentServerConfig.Sessions config;
+    private final SessionEngine engine;
+    private final ServerFrames frames;
+    private final Timing timing;
+    private final ServerObserver observer;
+    private final SessionTable table;
+    private final TaskResults results;
+    private final ExpiredDispatches expiredDispatches;
+
+    /** Sessions that have ended and whose clients are just being told. */
+    private final AtomicInteger untold = new AtomicInteger();
+
+    SessionRunner(AgentServerConfig.Sessions config, SessionEngine engine, Sessions.Surroundings surroundings) {
+        this.config = config;
+        this.engine = engine;
+        this.frames = surroundings.frames();
+        this.timing = surroundings.timing();
+        this.observer = surroundings.observer();
+        this.results = surroundings.results();
+        this.table = new SessionTable(device -> new DeviceWork(device, this));
+        this.expiredDispatches = new ExpiredDispatches(timing.nanoTime());
+    }
+
+    SessionTable table() {
+        return table;
+    }
+
+    /** Whether every session has ended and its clients have been told. */
+    boolean allTold() {
+        // In this order: a session is counted here before it leaves the table.
+        return table.count() == 0 && untold.get() == 0;
+    }
+
+    ExpiredDispatches expiredDispatches() {
+        return expiredDispatches;
+    }
+
+    @Override
+    public CommandQueue commands(DeviceWork work) {
+        return new CommandQueue(timing, config.commandTimeout(), this::send, round -> roundExpired(work, round));
+    }
+
+    @Override
+    public DispatchQueue dispatches(DeviceWork work) {
+        return new DispatchQueue(
+                timing,
+                config.dispatchTimeout(),
+                session -> end(
+                        session,
+                        Ending.timedOut(
+                                "Device did not start the task within " + DurationText.of(config.dispatchTimeout())),
+                        // The device may have begun it while this timer was on its way.
+                        () -> work.dispatches().remove(session)));
+    }
+
+    /** Starts the timer of a session that was just entered. */
+    void startDeadline(Session session) {
+        session.deadline()
+                .update(timing.after(
+                        config.timeout(),
+                        () -> end(
+                                session,
+                                Ending.timedOut("Task did not end within " + DurationText.of(config.timeout())))));
+    }
+
+    /** Lets the engine begin. A session that has ended meanwhile cancels it at once. */
+    void startEngine(Session session) {
+        EngineRun run = new EngineRun(session, config.commandTimeout(), this);
+        session.engine().update(run);
+        Mono.defer(() -> engine.run(run)).subscribe(run);
+    }
+
+    /** Puts a round of an engine on its device, in its turn. */
+    void submit(Round round, MonoSink<RoundResult> sink) {
+        Session session = round.session();
+        DeviceWork work = session.work();
+        sink.onCancel(() -> abandon(work, round));
+        boolean accepted;
+        synchronized (work) {
+            if (session.state().ended() || work.closed()) {
+                return;
+            }
+            accepted = work.commands().submit(round);
+            work.commandsChanged();
+        }
+        if (!accepted) {
+            round.finish(RoundResult.notSent(round.failures(
+                    "Too many rounds of commands wait for this device (limit: " + CommandQueue.MOST_WAITING + ")")));
+        }
+    }
+
+    /** Gives the results of a round to its engine; false when no such round is out on that device. */
+    boolean answer(DeviceWork work, @Nullable String responseId, String sessionId, List<Result> answers) {
+        Round round;
+        synchronized (work) {
+            round = work.commands().answered(responseId, sessionId);
+            work.commandsChanged();
+            if (round == null || round.abandoned()) {
+                return false;
+            }
+        }
+        round.finish(RoundResult.answered(answers));
+        return true;
+    }
+
+    /** Ends a session; false when it had ended before. Whatever ends it comes here, and only the first one counts. */
+    boolean end(Session session, Ending ending) {
+        return end(session, ending, () -> true);
+    }
+
+    /** Ends a session if that still makes sense, which is asked with the lock held. */
+    private boolean end(Session session, Ending ending, BooleanSupplier applies) {
+        DeviceWork work = session.work();
+        SessionInfo info;
+        RawJson result;
+        synchronized (work) {
+            boolean begun = session.begun();
+            if (!applies.getAsBoolean() || !session.end(ending, timing.clock().instant())) {
+                return false;
+            }
+            if (!begun && ending.saidBy() == null) {
+                expiredDispatches.add(session);
+            }
+            work.remove(session);
+            work.commandsChanged();
+            info = session.info();
+            result = ending.result() == null ? session.deliveredSoFar() : ending.result();
+            observer.sessionChanged(info, ending.cause());
+        }
         untold.incrementAndGet();
         try {
             table.remove(session);
