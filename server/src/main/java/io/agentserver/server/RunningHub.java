@@ -82,7 +82,7 @@ class RunningHub implements RunningAgentServer {
 
     private Mono<Void> sessionsEnded() {
         return Flux.interval(Duration.ZERO, LOOK_AGAIN, parts.timing().scheduler())
-                .takeUntil(tick -> parts.sessions().active() == 0)
+                .takeUntil(tick -> parts.sessions().allEnded())
                 .then();
     }
 }

@@ -14,6 +14,7 @@ import io.agentserver.server.hub.ServerFrames;
 import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.hub.Timing;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,9 @@ final class SessionRunner implements DeviceWork.Queues {
     private final TaskResults results;
     private final ExpiredDispatches expiredDispatches;
 
+    /** Sessions that have ended and whose clients are just being told. */
+    private final AtomicInteger untold = new AtomicInteger();
+
     SessionRunner(AgentServerConfig.Sessions config, SessionEngine engine, Sessions.Surroundings surroundings) {
         this.config = config;
         this.engine = engine;
@@ -44,6 +48,12 @@ final class SessionRunner implements DeviceWork.Queues {
 
     SessionTable table() {
         return table;
+    }
+
+    /** Whether every session has ended and its clients have been told. */
+    boolean allTold() {
+        // In this order: a session is counted here before it leaves the table.
+        return table.count() == 0 && untold.get() == 0;
     }
 
     ExpiredDispatches expiredDispatches() {
@@ -142,11 +152,13 @@ final class SessionRunner implements DeviceWork.Queues {
             result = ending.result() == null ? session.deliveredSoFar() : ending.result();
             observer.sessionChanged(info, ending.cause());
         }
+        untold.incrementAndGet();
         table.remove(session);
         session.deadline().dispose();
         session.engine().dispose();
         results.end(new TaskResult(info, Ending.readable(result, info.error())));
         tell(session, info, ending, result);
+        untold.decrementAndGet();
         return true;
     }
 

@@ -119,6 +119,11 @@ public final class Sessions implements TaskDesk {
         draining = true;
     }
 
+    /** Whether nothing runs any more and everybody has been told. */
+    public boolean allEnded() {
+        return runner.allTold();
+    }
+
     /** Cancels whatever still runs. */
     public void cancelAll(CancelReason reason) {
         table.all().forEach(session -> runner.end(session, Ending.cancelled(reason)));
