@@ -25,6 +25,9 @@ final class BoundHub extends RunningHub implements BoundAgentServer {
      */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    /** How long a request line, and all headers together, may be: keys of any sensible length fit. */
+    private static final int HEAD_BYTES = 65_536;
+
     private static final int BACKLOG = 4_096;
 
     /** How long event loops may take to end; nothing is left on them by then. */
@@ -82,6 +85,8 @@ final class BoundHub extends RunningHub implements BoundAgentServer {
                 .runOn(loops)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .idleTimeout(IDLE_TIMEOUT)
+                .httpRequestDecoder(
+                        spec -> spec.maxInitialLineLength(HEAD_BYTES).maxHeaderSize(HEAD_BYTES))
                 .handle(parts.api()::handle);
         AgentServerConfig.Tls tls = config.server().tls();
         if (tls == null) {

@@ -153,6 +153,7 @@ final class SessionRunner implements DeviceWork.Queues {
             observer.sessionChanged(info, ending.cause());
         }
         untold.incrementAndGet();
+<<<<<<< HEAD
         try {
             table.remove(session);
             session.deadline().dispose();
@@ -162,6 +163,14 @@ final class SessionRunner implements DeviceWork.Queues {
         } finally {
             untold.decrementAndGet();
         }
+=======
+        table.remove(session);
+        session.deadline().dispose();
+        session.engine().dispose();
+        results.end(new TaskResult(info, Ending.readable(result, info.error())));
+        tell(session, info, ending, result);
+        untold.decrementAndGet();
+>>>>>>> conform
         return true;
     }
 
