@@ -153,7 +153,6 @@ final class SessionRunner implements DeviceWork.Queues {
             observer.sessionChanged(info, ending.cause());
         }
         untold.incrementAndGet();
-<<<<<<< HEAD
         try {
             table.remove(session);
             session.deadline().dispose();
@@ -163,14 +162,6 @@ final class SessionRunner implements DeviceWork.Queues {
         } finally {
             untold.decrementAndGet();
         }
-=======
-        table.remove(session);
-        session.deadline().dispose();
-        session.engine().dispose();
-        results.end(new TaskResult(info, Ending.readable(result, info.error())));
-        tell(session, info, ending, result);
-        untold.decrementAndGet();
->>>>>>> conform
         return true;
     }
 

@@ -12,17 +12,10 @@ final class EmbeddedHub {
     private EmbeddedHub() {}
 
     public static void main(String[] arguments) {
-<<<<<<< HEAD
         BoundAgentServer hub = Objects.requireNonNull(
                 AgentServer.create(TestServer.config().withServer(s -> s.withDrainTimeout(Duration.ofMinutes(1))))
                         .bind()
                         .block());
-=======
-        BoundAgentServer hub = Objects.requireNonNull(AgentServer.create(TestServer.config()
-                        .withServer(s -> s.withDrainTimeout(Duration.ofMinutes(1))))
-                .bind()
-                .block());
->>>>>>> conform
         System.out.println("Port: " + hub.address().getPort());
         hub.onStop().block();
     }

@@ -54,7 +54,6 @@ class EmbeddingIT {
             here.expect("{'type':'task','user_request':'only here'}");
             there.expectNothing();
             assertThat(second.snapshot().activeSessions()).isZero();
-<<<<<<< HEAD
             assertThat(firstMeters.get("agent.server.sessions.active").gauge().value())
                     .isEqualTo(1);
             assertThat(secondMeters.get("agent.server.sessions.active").gauge().value())
@@ -64,14 +63,6 @@ class EmbeddingIT {
             there.heartbeat();
             assertThat(secondMeters.get("agent.server.connections").counter().count())
                     .isEqualTo(1);
-=======
-            assertThat(firstMeters.get("agent.server.sessions.active").gauge().value()).isEqualTo(1);
-            assertThat(secondMeters.get("agent.server.sessions.active").gauge().value()).isZero();
-
-            first.close();
-            there.heartbeat();
-            assertThat(secondMeters.get("agent.server.connections").counter().count()).isEqualTo(1);
->>>>>>> conform
         }
     }
 
@@ -79,12 +70,8 @@ class EmbeddingIT {
     @DisplayName("meters go to the registry given, and none to the global one")
     void usesTheRegistryGiven() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-<<<<<<< HEAD
         try (TestServer server =
                         TestServer.of(AgentServer.create(TestServer.config()).meterRegistry(meters));
-=======
-        try (TestServer server = TestServer.of(AgentServer.create(TestServer.config()).meterRegistry(meters));
->>>>>>> conform
                 WireClient d1 = server.device("D1")) {
             d1.heartbeat();
 
@@ -101,13 +88,8 @@ class EmbeddingIT {
     @DisplayName("an engine given decides what sessions do")
     void usesTheEngineGiven() {
         AgentServer server = AgentServer.create(TestServer.config())
-<<<<<<< HEAD
                 .engine(session -> Mono.just(SessionOutcome.completed(RawJson.ofString(
                         session.deviceId() + " on " + session.platform() + ": " + session.request()))));
-=======
-                .engine(session -> Mono.just(SessionOutcome.completed(
-                        RawJson.ofString(session.deviceId() + " on " + session.platform() + ": " + session.request()))));
->>>>>>> conform
         try (TestServer running = TestServer.of(server);
                 WireClient d1 = running.device("D1")) {
             d1.send("{'type':'task','status':'continue','session_id':'s','request':'hello'}")
@@ -130,7 +112,6 @@ class EmbeddingIT {
             d1.expect("{'type':'task_end'}");
 
             assertThat(store.kept).containsOnlyKeys("kept");
-<<<<<<< HEAD
             assertThat(running.get("/api/task_result/kept")
                             .json()
                             .path("result")
@@ -141,12 +122,6 @@ class EmbeddingIT {
                             .json()
                             .path("status")
                             .asString())
-=======
-            assertThat(running.get("/api/task_result/kept").json().path("result").asInt())
-                    .isEqualTo(42);
-            store.kept.clear();
-            assertThat(running.get("/api/task_result/kept").json().path("status").asString())
->>>>>>> conform
                     .isEqualTo("pending");
         }
     }
@@ -162,16 +137,10 @@ class EmbeddingIT {
                         WireClient d1 = server.device("D1")) {
                     d1.heartbeat();
                     assertThat(threads()).anyMatch(name -> name.startsWith("embedder"));
-<<<<<<< HEAD
                     assertThat(threads())
                             .noneMatch(name -> name.startsWith("agent-server-http")
                                     || name.startsWith("agent-server-epoll")
                                     || name.startsWith("agent-server-nio"));
-=======
-                    assertThat(threads()).noneMatch(name -> name.startsWith("agent-server-http")
-                            || name.startsWith("agent-server-epoll")
-                            || name.startsWith("agent-server-nio"));
->>>>>>> conform
                 }
                 assertThat(loops.isDisposed()).isFalse();
             }
@@ -241,12 +210,8 @@ class EmbeddingIT {
             assertThat(get(address, "/nothing").body()).isEmpty();
             assertThat(get(address, "/api/health").json().path("online_clients").toString())
                     .isEqualTo("[\"D1\"]");
-<<<<<<< HEAD
             assertThat(get(address, "/api/nothing").json().path("detail").asString())
                     .isEqualTo("Not Found");
-=======
-            assertThat(get(address, "/api/nothing").json().path("detail").asString()).isEqualTo("Not Found");
->>>>>>> conform
             try (RawSocket chat = RawSocket.connect(address)) {
                 assertThat(chat.upgrade("/chat").status()).isEqualTo(101);
                 chat.writeText("hi");
@@ -266,12 +231,7 @@ class EmbeddingIT {
     @DisplayName("the hub takes no signals: its host ends as any JVM does, at once, though a session runs")
     void takesNoSignals() {
         try (JvmProcess host = JvmProcess.start(List.of("-XX:TieredStopAtLevel=1"), EmbeddedHub.class.getName())) {
-<<<<<<< HEAD
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(host.await("Port: ")));
-=======
-            InetSocketAddress address =
-                    new InetSocketAddress("127.0.0.1", Integer.parseInt(host.await("Port: ")));
->>>>>>> conform
             try (WireClient d1 = WireClient.connect(address, "/ws?token=K")) {
                 d1.send("{'type':'register','client_id':'D1'}").expect("{'type':'heartbeat','status':'ok'}");
                 d1.send("{'type':'task','status':'continue','request':'x'}").expect("{'type':'heartbeat'}");
