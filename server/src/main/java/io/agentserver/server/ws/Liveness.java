@@ -56,7 +56,17 @@ final class Liveness {
     void heard(long now) {
         if (awaitingPong) {
             awaitingPong = false;
-            since = Math.max(since, now - config.pingInterval().toNanos());
+            long interval = config.pingInterval().toNanos();
+            if (now - since > interval) {
+                since = now - interval;
+            }
+        }
+    }
+
+    /** Part of a long frame came: its sender lives, and no pong can come before the frame has ended. */
+    void insideFrame(long now) {
+        if (awaitingPong) {
+            since = now;
         }
     }
 

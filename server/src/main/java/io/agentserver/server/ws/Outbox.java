@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one client is still to be sent; confined to its event loop. A message goes straight to the socket while the socket
- * takes it; otherwise it waits, within a budget of bytes. A large message goes out in fragments as the socket drains, so
- * that it is never copied whole.
+ * takes it; otherwise it waits. The message whose turn is next may be of any size; what waits behind it is bounded. A large
+ * message goes out in fragments as the socket drains, so that it is never copied whole.
  */
 final class Outbox {
 
@@ -31,7 +31,7 @@ final class Outbox {
         this.inflight = inflight;
     }
 
-    /** What waits behind the message being written. */
+    /** What waits, without the message being written. */
     long waitingBytes() {
         return waitingBytes;
     }
@@ -46,16 +46,16 @@ final class Outbox {
      * reader is too slow.
      */
     boolean write(RawJson message) {
-        if (isEmpty() && channel.isWritable()) {
+        int length = message.lengthBytes();
+        if (isEmpty() && (channel.isWritable() || length > FRAGMENT_BYTES)) {
             begin(message);
             return true;
         }
-        int length = message.lengthBytes();
         ArrayDeque<RawJson> queue = waiting;
         if (queue == null) {
             queue = new ArrayDeque<>(4);
             waiting = queue;
-        } else if (waitingBytes + length > budgetBytes) {
+        } else if (waitingBytes - queue.element().lengthBytes() + length > budgetBytes) {
             return false;
         }
         queue.add(message);

@@ -11,6 +11,11 @@ final class Probes {
 
     private final List<Probe> open = new ArrayList<>(1);
 
+    /** How many are not answered. */
+    int size() {
+        return open.size();
+    }
+
     /** Remembers a ping with that payload. */
     void add(long payload, Sinks.One<Boolean> answered) {
         open.add(new Probe(payload, answered));
@@ -26,14 +31,22 @@ final class Probes {
         }
     }
 
-    /** The connection is gone: nothing will be answered. */
-    void close() {
-        finish(open, false);
+    /** Nobody waits for that answer any more. */
+    @SuppressWarnings("ReferenceEquality") // the very same waiter
+    void forget(Sinks.One<Boolean> answered) {
+        open.removeIf(probe -> probe.answered == answered);
+    }
+
+    /** What holds for the peer is known: tells everybody who waits. */
+    void finishAll(boolean alive) {
+        finish(open, alive);
     }
 
     private static void finish(List<Probe> probes, boolean alive) {
-        // The event loop emits alone, once each. FAIL_CANCELLED and no subscriber mean that nobody waits any more.
-        probes.forEach(probe -> probe.answered.tryEmitValue(alive));
+        // Copied: who is told may forget another or ask again.
+        List<Probe> done = List.copyOf(probes);
         probes.clear();
+        // The event loop emits alone, once each. FAIL_CANCELLED and no subscriber mean that nobody waits any more.
+        done.forEach(probe -> probe.answered.tryEmitValue(alive));
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 final class ReceiveMeter extends ChannelInboundHandlerAdapter {
 
     private long undecodedBytes;
+    private boolean discarding;
 
     long undecodedBytes() {
         return undecodedBytes;
@@ -19,9 +20,19 @@ final class ReceiveMeter extends ChannelInboundHandlerAdapter {
         undecodedBytes = Math.max(0, undecodedBytes - header - payloadBytes);
     }
 
+    /** From now on the decoder gets nothing. */
+    void discard() {
+        discarding = true;
+        undecodedBytes = 0;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
+            if (discarding) {
+                bytes.release();
+                return;
+            }
             undecodedBytes += bytes.readableBytes();
         }
         ctx.fireChannelRead(message);

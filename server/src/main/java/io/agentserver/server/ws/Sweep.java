@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the connections of one event loop at a fixed pace, on that loop: one timer instead of one or more per
  * connection. Stops while there are none.
  */
 final class Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final EventLoop loop;
     private final Duration pace;
@@ -48,8 +52,17 @@ final class Sweep {
     private void run() {
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size()) {
-                connections.get(i).checkLiveness();
+                check(connections.get(i));
             }
+        }
+    }
+
+    /** What goes wrong with one connection must not stop the sweep for the others. */
+    private static void check(ClientConnection connection) {
+        try {
+            connection.checkLiveness();
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be checked", e);
         }
     }
 }

@@ -89,14 +89,13 @@ public final class WebSocketEndpoint {
             return null;
         }
         AtomicBoolean placeTaken = new AtomicBoolean();
-        return response.sendWebsocket(
+        return Mono.defer(() -> response.sendWebsocket(
                         (in, out) -> {
-                            placeTaken.set(true);
-                            in.withConnection(this::attach);
+                            in.withConnection(netty -> attach(netty, placeTaken));
                             // The connection's end ends the exchange; there is nothing to say before.
                             return Mono.never();
                         },
-                        spec)
+                        spec))
                 .doFinally(signal -> {
                     if (!placeTaken.get()) {
                         count.decrementAndGet();
@@ -120,19 +119,20 @@ public final class WebSocketEndpoint {
                 .then();
     }
 
-    private void attach(Connection netty) {
+    private void attach(Connection netty, AtomicBoolean placeTaken) {
         Channel channel = netty.channel();
         EventLoop loop = channel.eventLoop();
         Sweep sweep = sweeps.computeIfAbsent(loop, key -> new Sweep(key, sweepPace));
         ReceiveMeter meter = new ReceiveMeter();
-        channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoderConfig));
-        channel.pipeline().addBefore(DECODER, "agent-server-meter", meter);
         ClientConnection connection = new ClientConnection(channel, services, sweep, meter);
         connections.add(connection);
         netty.onDispose(() -> {
             connections.remove(connection);
             count.decrementAndGet();
         });
+        placeTaken.set(true);
+        channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoderConfig));
+        channel.pipeline().addBefore(DECODER, "agent-server-meter", meter);
         netty.addHandlerLast("agent-server-connection", connection);
     }
 

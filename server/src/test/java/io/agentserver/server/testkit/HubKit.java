@@ -51,6 +51,8 @@ public final class HubKit {
     private final ClientRegistry registry = new ClientRegistry();
     private final Snapshots snapshots;
     private final ServerObserver observer;
+    private final AgentServerConfig config;
+    private final ServerFrames frames;
     private final TaskResults results;
     private final Sessions sessions;
     private final Hub hub;
@@ -70,7 +72,8 @@ public final class HubKit {
         timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), timers.apply(time));
         snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
         observer = new ServerObservers(List.of(snapshots, recording));
-        ServerFrames frames = new ServerFrames(AipCodec.create(), timing.clock());
+        this.config = config;
+        frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
         ResultStore store = new MemoryResultStore(config.sessions(), timing.nanoTime());
         results = new TaskResults(store, observer, timing);
@@ -106,6 +109,14 @@ public final class HubKit {
 
     public Recording recording() {
         return recording;
+    }
+
+    public AgentServerConfig config() {
+        return config;
+    }
+
+    public ServerFrames frames() {
+        return frames;
     }
 
     public MessageRouter router() {

@@ -1,6 +1,8 @@
 package io.agentserver.server.testkit;
 
 import io.agentserver.protocol.ClientMessageType;
+import io.agentserver.server.ClientInfo;
+import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.hub.Rejection;
@@ -8,6 +10,7 @@ import io.agentserver.server.hub.ServerObserver;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what was observed. */
@@ -16,6 +19,8 @@ public final class Recording implements ServerObserver {
     private final Queue<SessionInfo> sessions = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejections = new ConcurrentLinkedQueue<>();
     private final Queue<String> drops = new ConcurrentLinkedQueue<>();
+    private final Queue<DisconnectReason> disconnections = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger slowReaders = new AtomicInteger();
 
     /** The states a session went through. */
     public List<SessionState> states(String sessionId) {
@@ -41,6 +46,25 @@ public final class Recording implements ServerObserver {
 
     public List<String> drops() {
         return List.copyOf(drops);
+    }
+
+    /** Why clients are gone, in order. */
+    public List<DisconnectReason> disconnections() {
+        return List.copyOf(disconnections);
+    }
+
+    public int slowReaders() {
+        return slowReaders.get();
+    }
+
+    @Override
+    public void clientDisconnected(ClientInfo client, DisconnectReason reason) {
+        disconnections.add(reason);
+    }
+
+    @Override
+    public void slowReader(@Nullable String clientId, long waitingBytes) {
+        slowReaders.incrementAndGet();
     }
 
     @Override
