@@ -62,7 +62,7 @@ class HostileIT {
                 }
             }
             assertThat(neighbour.beats()).isGreaterThan(100);
-            assertThat(neighbour.quantile(0.99)).isLessThan(Duration.ofMillis(500));
+            assertThat(neighbour.quantile(0.99)).isLessThan(Duration.ofSeconds(1));
             assertThat(neighbour.quantile(1)).isLessThan(Duration.ofSeconds(5));
         }
     }
@@ -289,7 +289,7 @@ class HostileIT {
             }
         }
 
-        int pings = 200_000;
+        int pings = 60_000;
         try (RawSocket deaf = RawSocket.connectWithReceiveBuffer(server.address(), 4_096)) {
             deaf.upgrade("/ws?token=K");
             for (int ping = 0; ping < pings; ping += 100) {
