@@ -49,7 +49,9 @@ class HostileIT {
     @AfterAll
     static void nothingIsLeft() throws IOException {
         try (TestServer closing = server) {
-            Eventually.that("only the neighbour is registered", () -> closing.snapshot().clients().size() == 1);
+            Eventually.that(
+                    "only the neighbour is registered",
+                    () -> closing.snapshot().clients().size() == 1);
             List<RawSocket> places = new ArrayList<>();
             try {
                 Eventually.that("all places but the neighbour's are free", () -> fill(places, 199));
@@ -75,13 +77,17 @@ class HostileIT {
                 Arguments.of("deep array", "{'type':'heartbeat','metadata':{'x':" + deepArray + "}}"),
                 Arguments.of("deep object", "{'type':'heartbeat','x':" + deepObject + "}"),
                 Arguments.of("deep and open", "{'type':'heartbeat','x':" + "[".repeat(1_000_000)),
-                Arguments.of("deep result", "{'type':'command_results','action_results':[{'status':'success','result':"
-                        + deepArray + "}]}"),
+                Arguments.of(
+                        "deep result",
+                        "{'type':'command_results','action_results':[{'status':'success','result':" + deepArray
+                                + "}]}"),
                 Arguments.of("huge integer", "{'type':'heartbeat','x':" + digits + "}"),
                 Arguments.of("huge fraction", "{'type':'heartbeat','x':0." + digits + "}"),
                 Arguments.of("huge exponent", "{'type':'heartbeat','x':1e999999999}"),
-                Arguments.of("huge exponent in a result", "{'type':'command_results','action_results':[{'status':"
-                        + "'success','result':-1E+" + digits + "}]}"),
+                Arguments.of(
+                        "huge exponent in a result",
+                        "{'type':'command_results','action_results':[{'status':" + "'success','result':-1E+" + digits
+                                + "}]}"),
                 Arguments.of("long key", "{'" + "k".repeat(1_000_000) + "':1,'type':'heartbeat'}"),
                 Arguments.of("many keys", "{" + "'k':1,".repeat(200_000) + "'type':'heartbeat'}"),
                 Arguments.of("colliding keys", "{" + colliding(4_096) + "'type':'heartbeat'}"),
@@ -94,8 +100,10 @@ class HostileIT {
                 Arguments.of("NaN", "{'type':'heartbeat','x':NaN}"),
                 Arguments.of("control character", "{'type':'heart\u0001beat'}"),
                 Arguments.of("byte order mark", "\ufeff{'type':'heartbeat'}"),
-                Arguments.of("many results", "{'type':'command_results','session_id':'x','action_results':["
-                        + "{'status':'success'},".repeat(100_000) + "{'status':'success'}]}"));
+                Arguments.of(
+                        "many results",
+                        "{'type':'command_results','session_id':'x','action_results':["
+                                + "{'status':'success'},".repeat(100_000) + "{'status':'success'}]}"));
     }
 
     /** The answer is a heartbeat, an error, or none; in any case the connection lives and is heard. */
@@ -110,7 +118,9 @@ class HostileIT {
             JsonNode answer = client.receive();
             while (!answer.path("error").asString().equals("still here")) {
                 assertThat(answer.path("type").asString()).as(what).isIn("heartbeat", "error");
-                assertThat(answer.toString().length()).as("an answer echoes no input").isLessThan(1_000);
+                assertThat(answer.toString().length())
+                        .as("an answer echoes no input")
+                        .isLessThan(1_000);
                 answer = client.receive();
             }
             client.leave();
@@ -121,7 +131,12 @@ class HostileIT {
     @DisplayName("registrations with absurd ids and metadata: what is accepted is kept as it is, and breaks no reader")
     void survivesAbsurdRegistrations() {
         String[] ids = {
-            "\\u0000", "a\\nb\\r\\u001b[31m", "\\ud83d\\ude00", "../../etc/passwd", "<script>alert(1)</script>", "%s%n{}",
+            "\\u0000",
+            "a\\nb\\r\\u001b[31m",
+            "\\ud83d\\ude00",
+            "../../etc/passwd",
+            "<script>alert(1)</script>",
+            "%s%n{}",
             "x".repeat(100_000)
         };
         for (String id : ids) {
@@ -130,7 +145,10 @@ class HostileIT {
                     + "]".repeat(100) + ",'n':1e400}}}")) {
                 String name = Json.of("'" + id + "'").asString();
                 assertThat(server.knows(name)).isTrue();
-                assertThat(server.get("/api/clients").json().path("online_clients").toString())
+                assertThat(server.get("/api/clients")
+                                .json()
+                                .path("online_clients")
+                                .toString())
                         .contains(Json.of("['" + id + "']").path(0).toString());
                 assertThat(server.get("/api/health").json().path("status").asString())
                         .isEqualTo("healthy");
@@ -149,22 +167,39 @@ class HostileIT {
                 Arguments.of("endless header", "GET /api/health HTTP/1.1\r\nX: " + "a".repeat(200_000)),
                 Arguments.of("endless headers", "GET /api/health HTTP/1.1\r\n" + "X: y\r\n".repeat(50_000)),
                 Arguments.of("bad version", "GET /api/health HTTP/9.9\r\n\r\n"),
-                Arguments.of("bad length", "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
-                        + "Content-Length: -5\r\n\r\n"),
-                Arguments.of("two lengths", "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
-                        + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef"),
-                Arguments.of("length and chunks", "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
-                        + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                Arguments.of("bad chunks", "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\nZZZ\r\nx\r\n"),
-                Arguments.of("huge body announced", "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
-                        + "Content-Length: 99999999999\r\n\r\n{"),
+                Arguments.of(
+                        "bad length",
+                        "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
+                                + "Content-Length: -5\r\n\r\n"),
+                Arguments.of(
+                        "two lengths",
+                        "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
+                                + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef"),
+                Arguments.of(
+                        "length and chunks",
+                        "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
+                                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "bad chunks",
+                        "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\nZZZ\r\nx\r\n"),
+                Arguments.of(
+                        "huge body announced",
+                        "POST /api/dispatch HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n"
+                                + "Content-Length: 99999999999\r\n\r\n{"),
                 Arguments.of("half an upgrade", "GET /ws?token=K HTTP/1.1\r\nHost: localhost\r\nUpgrade: webso"),
-                Arguments.of("upgrade without a key", "GET /ws?token=K HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                        + "Connection: Upgrade\r\n\r\n"),
-                Arguments.of("upgrade and frames at once", RawSocket.upgradeRequest("/ws?token=K") + "\u00ff".repeat(5_000)),
-                Arguments.of("upgrade twice", RawSocket.upgradeRequest("/ws?token=K") + RawSocket.upgradeRequest("/ws?token=K")),
-                Arguments.of("bad percent-encoding", "GET /api/clients/%ZZ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n\r\n"),
+                Arguments.of(
+                        "upgrade without a key",
+                        "GET /ws?token=K HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                                + "Connection: Upgrade\r\n\r\n"),
+                Arguments.of(
+                        "upgrade and frames at once", RawSocket.upgradeRequest("/ws?token=K") + "\u00ff".repeat(5_000)),
+                Arguments.of(
+                        "upgrade twice",
+                        RawSocket.upgradeRequest("/ws?token=K") + RawSocket.upgradeRequest("/ws?token=K")),
+                Arguments.of(
+                        "bad percent-encoding",
+                        "GET /api/clients/%ZZ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: K\r\n\r\n"),
                 Arguments.of("bad host", "GET /api/health HTTP/1.1\r\nHost: \u00e9\u00e8:::\r\n\r\n"));
     }
 
@@ -279,7 +314,8 @@ class HostileIT {
     }
 
     @Test
-    @DisplayName("a flood of pings is answered to the one who reads; one who does not read is owed the last answer only")
+    @DisplayName(
+            "a flood of pings is answered to the one who reads; one who does not read is owed the last answer only")
     void survivesPingFloods() throws IOException {
         try (RawSocket reader = RawSocket.connect(server.address())) {
             reader.upgrade("/ws?token=K");
@@ -314,7 +350,8 @@ class HostileIT {
 
     /** A ping of the full length that carries a number. */
     private static byte[] ping(int number) {
-        return RawSocket.frame(0x80 | Frame.PING, ByteBuffer.allocate(125).putInt(number).array());
+        return RawSocket.frame(
+                0x80 | Frame.PING, ByteBuffer.allocate(125).putInt(number).array());
     }
 
     private static int number(Frame pong) {

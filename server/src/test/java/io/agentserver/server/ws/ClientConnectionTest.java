@@ -123,7 +123,8 @@ class ClientConnectionTest {
         void refusesAnUnknownTarget() {
             Wire wire = open();
 
-            wire.say("{\"type\":\"register\",\"client_type\":\"constellation\",\"client_id\":\"C\",\"target_id\":\"nope\"}");
+            wire.say(
+                    "{\"type\":\"register\",\"client_type\":\"constellation\",\"client_id\":\"C\",\"target_id\":\"nope\"}");
 
             assertThat(wire.error()).isEqualTo("Target device 'nope' is not connected");
             assertThat(wire.goodbye()).isEqualTo("1000 ");
@@ -135,7 +136,8 @@ class ClientConnectionTest {
             Wire wire = open();
 
             wire.send(
-                    new TextWebSocketFrame("{\"type\":\"register\",\"client_id\":\"D1\",\"metadata\":{\"platform\":\"linux\"}}"),
+                    new TextWebSocketFrame(
+                            "{\"type\":\"register\",\"client_id\":\"D1\",\"metadata\":{\"platform\":\"linux\"}}"),
                     new TextWebSocketFrame("{\"type\":\"task\",\"request\":\"r\"}"),
                     new TextWebSocketFrame(HEARTBEAT));
 
@@ -154,7 +156,9 @@ class ClientConnectionTest {
             Wire newcomer = open();
 
             newcomer.register("D1");
-            assertThat(newcomer.messages()).as("nothing is said before it is settled").isEmpty();
+            assertThat(newcomer.messages())
+                    .as("nothing is said before it is settled")
+                    .isEmpty();
             pong(holder, holder.pings().get(0));
 
             settle();
@@ -183,10 +187,14 @@ class ClientConnectionTest {
             assertThat(holder.goodbye()).isEqualTo("1000 replaced by a new connection");
             assertThat(kit.sessions().active()).isZero();
             holder.say(HEARTBEAT);
-            assertThat(holder.messages()).filteredOn(m -> m.type() == ServerMessageType.HEARTBEAT).isEmpty();
+            assertThat(holder.messages())
+                    .filteredOn(m -> m.type() == ServerMessageType.HEARTBEAT)
+                    .isEmpty();
             later(holder, 5);
             assertThat(holder.isOpen()).isFalse();
-            assertThat(kit.registry().find("D1")).as("the end of the old one leaves the new one alone").isNotNull();
+            assertThat(kit.registry().find("D1"))
+                    .as("the end of the old one leaves the new one alone")
+                    .isNotNull();
             assertThat(kit.recording().disconnections()).containsExactly(DisconnectReason.EVICTED);
         }
 
@@ -221,7 +229,8 @@ class ClientConnectionTest {
         @DisplayName("3.4: a holder in the middle of a long frame cannot answer; its bytes prove that it lives")
         void acceptsBytesAsAnAnswer() {
             Wire holder = registered("D1");
-            ByteBuf frame = holder.encode(new TextWebSocketFrame("{\"type\":\"heartbeat\",\"x\":\"" + "x".repeat(30_000) + "\"}"));
+            ByteBuf frame = holder.encode(
+                    new TextWebSocketFrame("{\"type\":\"heartbeat\",\"x\":\"" + "x".repeat(30_000) + "\"}"));
             holder.receive(frame.readRetainedSlice(20_000));
             Wire newcomer = open();
             newcomer.register("D1");
@@ -241,7 +250,8 @@ class ClientConnectionTest {
             Wire other = registered("D2");
             ByteBuf frame = holder.encode(new TextWebSocketFrame(" ".repeat(36_000)));
             holder.receive(frame.readRetainedSlice(25_000));
-            other.receive(other.encode(new TextWebSocketFrame(" ".repeat(36_000))).readSlice(18_000));
+            other.receive(
+                    other.encode(new TextWebSocketFrame(" ".repeat(36_000))).readSlice(18_000));
             budget.outgoing(1_000_000);
             holder.settle();
             assertThat(holder.channel().config().isAutoRead()).isFalse();
@@ -261,10 +271,13 @@ class ClientConnectionTest {
             Wire holder = registered("D1");
             Wire newcomer = open();
             newcomer.send(
-                    new TextWebSocketFrame("{\"type\":\"register\",\"client_id\":\"D1\",\"metadata\":{\"platform\":\"linux\"}}"),
+                    new TextWebSocketFrame(
+                            "{\"type\":\"register\",\"client_id\":\"D1\",\"metadata\":{\"platform\":\"linux\"}}"),
                     new TextWebSocketFrame("{\"type\":\"task\",\"request\":\"r\"}"),
                     new TextWebSocketFrame(HEARTBEAT));
-            assertThat(newcomer.channel().config().isAutoRead()).as("nothing more is read").isFalse();
+            assertThat(newcomer.channel().config().isAutoRead())
+                    .as("nothing more is read")
+                    .isFalse();
 
             holder.drop();
             settle();
@@ -467,7 +480,11 @@ class ClientConnectionTest {
             assertThat(fits.types()).containsExactly("heartbeat");
 
             Wire wire = registered("D2");
-            wire.send(fragment(padded(LIMIT), false), next("", false), next("x", true), new TextWebSocketFrame(HEARTBEAT));
+            wire.send(
+                    fragment(padded(LIMIT), false),
+                    next("", false),
+                    next("x", true),
+                    new TextWebSocketFrame(HEARTBEAT));
             assertThat(wire.messages()).isEmpty();
             assertThat(wire.goodbye()).isEqualTo("1009 message too big");
         }
@@ -685,7 +702,8 @@ class ClientConnectionTest {
                 wire.send(new PingWebSocketFrame(Unpooled.copiedBuffer("p" + i, StandardCharsets.UTF_8)));
             }
 
-            assertThat(wire.channel().unsafe().outboundBuffer().totalPendingWriteBytes()).isEqualTo(before);
+            assertThat(wire.channel().unsafe().outboundBuffer().totalPendingWriteBytes())
+                    .isEqualTo(before);
             wire.socket().goOn();
 
             assertThat(wire.pongs()).containsExactly("p999");
@@ -711,7 +729,8 @@ class ClientConnectionTest {
         }
 
         @Test
-        @DisplayName("inflight-bytes: a paused sender is not blamed for its silence, and pinged again when it is read from")
+        @DisplayName(
+                "inflight-bytes: a paused sender is not blamed for its silence, and pinged again when it is read from")
         void sparesAPausedSender() {
             Wire wire = registered("D1");
             Wire other = registered("D2");
@@ -735,7 +754,8 @@ class ClientConnectionTest {
         }
 
         @Test
-        @DisplayName("inflight-bytes: a paused sender that is closed by the server lets go of its share and is read from")
+        @DisplayName(
+                "inflight-bytes: a paused sender that is closed by the server lets go of its share and is read from")
         void releasesAPausedSender() {
             Wire wire = registered("D1");
             Wire other = registered("D2");
@@ -747,7 +767,9 @@ class ClientConnectionTest {
             wire.settle();
 
             assertThat(budget.usedBytes()).isEqualTo(1_018_000);
-            assertThat(wire.channel().config().isAutoRead()).as("its answer is to be heard").isTrue();
+            assertThat(wire.channel().config().isAutoRead())
+                    .as("its answer is to be heard")
+                    .isTrue();
             budget.outgoing(-1_000_000);
         }
 
@@ -838,7 +860,10 @@ class ClientConnectionTest {
 
     /** A short frame that no encoder would make; the mask is zero. */
     private static ByteBuf masked(int firstByte, int... payload) {
-        ByteBuf frame = Unpooled.buffer().writeByte(firstByte).writeByte(0x80 | payload.length).writeInt(0);
+        ByteBuf frame = Unpooled.buffer()
+                .writeByte(firstByte)
+                .writeByte(0x80 | payload.length)
+                .writeInt(0);
         for (int b : payload) {
             frame.writeByte(b);
         }

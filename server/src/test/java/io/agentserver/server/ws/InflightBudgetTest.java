@@ -63,7 +63,9 @@ class InflightBudgetTest {
         assertThat(paused()).containsExactly(a, b);
 
         c.finish();
-        assertThat(paused()).as("the largest of those that wait: its end frees most").containsExactly(a);
+        assertThat(paused())
+                .as("the largest of those that wait: its end frees most")
+                .containsExactly(a);
         b.finish();
         assertThat(paused()).isEmpty();
         a.finish();
@@ -121,15 +123,12 @@ class InflightBudgetTest {
         }
         try (Together together = new Together()) {
             for (int round = 0; round < 500; round++) {
-                together.run(
-                        () -> work(senders, 0),
-                        () -> work(senders, 4),
-                        () -> {
-                            for (int i = 0; i < 20; i++) {
-                                budget.outgoing(60);
-                                budget.outgoing(-60);
-                            }
-                        });
+                together.run(() -> work(senders, 0), () -> work(senders, 4), () -> {
+                    for (int i = 0; i < 20; i++) {
+                        budget.outgoing(60);
+                        budget.outgoing(-60);
+                    }
+                });
 
                 assertThat(budget.usedBytes()).isZero();
                 assertThat(senders).noneMatch(budget::isPaused);

@@ -13,8 +13,7 @@ class LivenessTest {
 
     // A nano clock may run over its end.
     private long now = Long.MAX_VALUE - 5;
-    private final Liveness liveness =
-            new Liveness(AgentServerConfig.defaults().connections(), now);
+    private final Liveness liveness = new Liveness(AgentServerConfig.defaults().connections(), now);
 
     @Test
     @DisplayName("11: who does not register within 30 s is turned away")

@@ -117,20 +117,18 @@ class MailboxTest {
     void keepsTheOrderOfEachThread() throws Exception {
         int each = 3_000;
         try (Together together = new Together()) {
-            together.run(
-                    () -> count("x", each),
-                    () -> count("y", each),
-                    () -> {
-                        for (int i = 0; i < each; i++) {
-                            int n = i;
-                            channel.eventLoop().execute(() -> say("z" + n));
-                        }
-                    });
+            together.run(() -> count("x", each), () -> count("y", each), () -> {
+                for (int i = 0; i < each; i++) {
+                    int n = i;
+                    channel.eventLoop().execute(() -> say("z" + n));
+                }
+            });
         }
 
         List<String> all = hear(3 * each);
         for (String thread : List.of("x", "y", "z")) {
-            List<String> own = all.stream().filter(text -> text.startsWith(thread)).toList();
+            List<String> own =
+                    all.stream().filter(text -> text.startsWith(thread)).toList();
             assertThat(own).hasSize(each);
             for (int i = 0; i < each; i++) {
                 assertThat(own.get(i)).isEqualTo(thread + i);
@@ -165,10 +163,13 @@ class MailboxTest {
         channel.writeAndFlush(frame("end"));
 
         List<String> all = new ArrayList<>();
-        for (String text = heard.poll(10, TimeUnit.SECONDS); !"end".equals(text); text = heard.poll(10, TimeUnit.SECONDS)) {
+        for (String text = heard.poll(10, TimeUnit.SECONDS);
+                !"end".equals(text);
+                text = heard.poll(10, TimeUnit.SECONDS)) {
             all.add(text);
         }
-        assertThat(all).isEqualTo(IntStream.range(0, all.size()).mapToObj(i -> "x" + i).toList());
+        assertThat(all)
+                .isEqualTo(IntStream.range(0, all.size()).mapToObj(i -> "x" + i).toList());
         assertThat(heard).isEmpty();
         assertThat(overflows).hasValue(0);
         assertThat(inflight.usedBytes()).isZero();

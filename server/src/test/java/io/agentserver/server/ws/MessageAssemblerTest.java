@@ -35,7 +35,8 @@ class MessageAssemblerTest {
 
         int at = 0;
         while (at < all.length) {
-            int length = Math.min(all.length - at, random.nextInt(3) == 0 ? random.nextInt(700_000) : random.nextInt(3));
+            int length =
+                    Math.min(all.length - at, random.nextInt(3) == 0 ? random.nextInt(700_000) : random.nextInt(3));
             ByteBuf piece = Unpooled.wrappedBuffer(all, at, length);
             assertThat(message.add(piece)).isTrue();
             assertThat(piece.readableBytes()).as("is only looked at").isEqualTo(length);

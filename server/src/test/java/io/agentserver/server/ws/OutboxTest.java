@@ -100,7 +100,9 @@ class OutboxTest {
         socket.fill();
 
         assertThat(outbox.write(message(LARGE))).isTrue();
-        assertThat(outbox.write(message(BUDGET))).as("and behind it as much as the budget allows").isTrue();
+        assertThat(outbox.write(message(BUDGET)))
+                .as("and behind it as much as the budget allows")
+                .isTrue();
         assertThat(inflight.usedBytes()).isEqualTo(LARGE + BUDGET);
 
         socket.goOn();
@@ -182,7 +184,9 @@ class OutboxTest {
         List<String> texts = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (WebSocketFrame frame : socket.frames()) {
-            assertThat(frame instanceof TextWebSocketFrame).as("the first fragment says text").isEqualTo(text.isEmpty());
+            assertThat(frame instanceof TextWebSocketFrame)
+                    .as("the first fragment says text")
+                    .isEqualTo(text.isEmpty());
             text.append(frame.content().toString(StandardCharsets.UTF_8));
             if (frame.isFinalFragment()) {
                 texts.add(text.toString());

@@ -24,10 +24,11 @@ final class Socket extends ChannelOutboundHandlerAdapter {
     /** More than a channel takes before it says that it is not writable. */
     private static final int FULL_BYTES = 70_000;
 
-    private final EmbeddedChannel peer = new EmbeddedChannel(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-            .expectMaskedFrames(false)
-            .maxFramePayloadLength(Integer.MAX_VALUE)
-            .build()));
+    private final EmbeddedChannel peer =
+            new EmbeddedChannel(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                    .expectMaskedFrames(false)
+                    .maxFramePayloadLength(Integer.MAX_VALUE)
+                    .build()));
 
     private boolean stalled;
     private int flushes;
@@ -90,8 +91,7 @@ final class Socket extends ChannelOutboundHandlerAdapter {
         }
         List<WebSocketFrame> frames = new ArrayList<>();
         for (WebSocketFrame frame = peer.readInbound(); frame != null; frame = peer.readInbound()) {
-            if (frame instanceof PongWebSocketFrame
-                    && frame.content().readableBytes() == 125) {
+            if (frame instanceof PongWebSocketFrame && frame.content().readableBytes() == 125) {
                 ReferenceCountUtil.release(frame);
             } else {
                 frames.add(frame);

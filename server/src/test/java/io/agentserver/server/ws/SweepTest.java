@@ -62,8 +62,10 @@ class SweepTest {
 
         tick();
 
-        assertThat(List.of(1, 3, 4, 6)).allSatisfy(i -> assertThat(wires.get(i).goodbye()).startsWith("1008 "));
-        assertThat(List.of(0, 2, 5)).allSatisfy(i -> assertThat(wires.get(i).goodbye()).isNull());
+        assertThat(List.of(1, 3, 4, 6))
+                .allSatisfy(i -> assertThat(wires.get(i).goodbye()).startsWith("1008 "));
+        assertThat(List.of(0, 2, 5))
+                .allSatisfy(i -> assertThat(wires.get(i).goodbye()).isNull());
     }
 
     @Test
