@@ -3,6 +3,7 @@ package io.agentserver.server.testkit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,7 +18,7 @@ public final class Neighbour implements AutoCloseable {
     private final WireClient client;
     private final Thread thread;
     private final long[] nanos = new long[MOST_BEATS];
-    private volatile int beats;
+    private final AtomicInteger beats = new AtomicInteger();
     private volatile boolean stopped;
     private volatile Throwable failure;
 
@@ -34,16 +35,16 @@ public final class Neighbour implements AutoCloseable {
 
     /** How many heartbeats were answered so far. */
     public int beats() {
-        return beats;
+        return beats.get();
     }
 
     /** Stops, fails if a heartbeat stayed unanswered, and tells that share of the answers took no longer than this. */
     public Duration quantile(double share) {
         close();
         if (failure != null) {
-            throw new AssertionError("the neighbour was not answered after " + beats + " heartbeats", failure);
+            throw new AssertionError("the neighbour was not answered after " + beats.get() + " heartbeats", failure);
         }
-        long[] sorted = Arrays.copyOf(nanos, beats);
+        long[] sorted = Arrays.copyOf(nanos, beats.get());
         Arrays.sort(sorted);
         return Duration.ofNanos(sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))]);
     }
@@ -61,11 +62,12 @@ public final class Neighbour implements AutoCloseable {
 
     private void beat() {
         try {
-            while (!stopped && beats < MOST_BEATS) {
+            while (!stopped && beats.get() < MOST_BEATS) {
                 long began = System.nanoTime();
                 client.heartbeat();
-                nanos[beats] = System.nanoTime() - began;
-                beats = beats + 1;
+                // Counted after it is written, so that a reader sees what it counts.
+                nanos[beats.get()] = System.nanoTime() - began;
+                beats.incrementAndGet();
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (Throwable e) {

@@ -6,6 +6,7 @@ import io.agentserver.server.testkit.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -157,23 +158,21 @@ class InflightBudgetTest {
     }
 
     private final class FakeSender implements InflightBudget.Sender {
-        private volatile long received;
+        private final AtomicLong received = new AtomicLong();
         private int changes;
 
         void receive(long bytes) {
-            received += bytes;
+            received.addAndGet(bytes);
             budget.incoming(this, bytes);
         }
 
         void finish() {
-            long bytes = received;
-            received = 0;
-            budget.done(this, bytes);
+            budget.done(this, received.getAndSet(0));
         }
 
         @Override
         public long receivedBytes() {
-            return received;
+            return received.get();
         }
 
         @Override
