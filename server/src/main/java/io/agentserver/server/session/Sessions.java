@@ -96,11 +96,11 @@ public final class Sessions implements TaskDesk {
         if (!device.isDevice()) {
             return new DispatchResult.NotADevice();
         }
+        Session.Order order = new Session.Order(
+                UUID.randomUUID().toString(), taskName == null ? ServerFrames.newId() : taskName, request);
         if (!table.takePlace(config.limits().sessions())) {
             return new DispatchResult.TooManySessions(TOO_MANY, false);
         }
-        Session.Order order = new Session.Order(
-                UUID.randomUUID().toString(), taskName == null ? ServerFrames.newId() : taskName, request);
         DispatchResult result = open(order, device);
         if (!(result instanceof DispatchResult.Dispatched)) {
             table.givePlaceBack();
@@ -146,12 +146,15 @@ public final class Sessions implements TaskDesk {
             repeat(running, requester, task);
         } else if (draining) {
             refusals.refuse(requester, task, Rejection.DRAINING, "Server is shutting down");
-        } else if (!table.takePlace(config.limits().sessions())) {
-            refusals.refuse(requester, task, Rejection.SESSION_LIMIT, TOO_MANY);
         } else {
             String request = task.request() == null ? "" : task.request();
             String id = sessionId == null ? UUID.randomUUID().toString() : sessionId;
-            open(new Session.Order(id, taskName, request), requester, device, task);
+            Session.Order order = new Session.Order(id, taskName, request);
+            if (table.takePlace(config.limits().sessions())) {
+                open(order, requester, device, task);
+            } else {
+                refusals.refuse(requester, task, Rejection.SESSION_LIMIT, TOO_MANY);
+            }
         }
     }
 
