@@ -40,7 +40,7 @@ class ArchitectureTest {
             // Keeping a result goes on when the session is over.
             SERVER + ".session.TaskResults",
             // The other connection is asked; the answer comes back to this one's event loop.
-            SERVER + ".ws.ClientConnection",
+            SERVER + ".ws.Admission",
             // A device's work starts when a command arrives; its answer goes out as a message.
             PROTOCOL + ".client.DeviceWork");
 

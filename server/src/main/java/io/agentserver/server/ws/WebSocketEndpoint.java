@@ -22,13 +22,17 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Turns HTTP upgrades into connections, counts them, and closes them all when the server stops. Any thread. */
 public final class WebSocketEndpoint {
 
+    private static final String EARLY = "agent-server-early";
+    private static final String METER = "agent-server-meter";
     private static final String DECODER = "wsdecoder";
+    private static final String CONNECTION = "agent-server-connection";
     private static final int WAVE = 500;
     private static final Duration WAVE_PAUSE = Duration.ofMillis(20);
 
@@ -89,13 +93,18 @@ public final class WebSocketEndpoint {
             return null;
         }
         AtomicBoolean placeTaken = new AtomicBoolean();
-        return Mono.defer(() -> response.sendWebsocket(
-                        (in, out) -> {
-                            in.withConnection(netty -> attach(netty, placeTaken));
-                            // The connection's end ends the exchange; there is nothing to say before.
-                            return Mono.never();
-                        },
-                        spec))
+        return Mono.defer(() -> {
+                    EarlyBytes early = new EarlyBytes();
+                    response.withConnection(
+                            netty -> netty.channel().pipeline().addBefore(NettyPipeline.ReactiveBridge, EARLY, early));
+                    return response.sendWebsocket(
+                            (in, out) -> {
+                                in.withConnection(netty -> attach(netty, early, placeTaken));
+                                // The connection's end ends the exchange; there is nothing to say before.
+                                return Mono.never();
+                            },
+                            spec);
+                })
                 .doFinally(signal -> {
                     if (!placeTaken.get()) {
                         count.decrementAndGet();
@@ -119,7 +128,7 @@ public final class WebSocketEndpoint {
                 .then();
     }
 
-    private void attach(Connection netty, AtomicBoolean placeTaken) {
+    private void attach(Connection netty, EarlyBytes early, AtomicBoolean placeTaken) {
         Channel channel = netty.channel();
         EventLoop loop = channel.eventLoop();
         Sweep sweep = sweeps.computeIfAbsent(loop, key -> new Sweep(key, sweepPace));
@@ -132,8 +141,10 @@ public final class WebSocketEndpoint {
         });
         placeTaken.set(true);
         channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoderConfig));
-        channel.pipeline().addBefore(DECODER, "agent-server-meter", meter);
-        netty.addHandlerLast("agent-server-connection", connection);
+        channel.pipeline().addBefore(DECODER, METER, meter);
+        netty.addHandlerLast(CONNECTION, connection);
+        early.replay(meter, channel.pipeline().context(meter));
+        channel.pipeline().remove(early);
     }
 
     /** Often enough for the shortest deadline, and not more often than useful. */
