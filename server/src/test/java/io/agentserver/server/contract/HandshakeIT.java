@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.server.testkit.Eventually;
 import io.agentserver.server.testkit.HttpAnswer;
+import io.agentserver.server.testkit.Json;
 import io.agentserver.server.testkit.RawSocket;
 import io.agentserver.server.testkit.TestServer;
 import io.agentserver.server.testkit.WireClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +97,23 @@ class HandshakeIT {
             socket.write(RawSocket.frame(0xC1, new byte[] {1, 2, 3}));
 
             assertThat(socket.readClose().closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    @DisplayName("a REGISTER in one packet with the upgrade is heard")
+    void hearsWhatComesWithTheUpgrade() throws IOException {
+        try (RawSocket socket = RawSocket.connect(server.address())) {
+            byte[] upgrade = RawSocket.upgradeRequest("/ws?token=K").getBytes(StandardCharsets.US_ASCII);
+            byte[] register = RawSocket.frame(0x81, Json.bytes("{'type':'register','client_id':'hasty'}"));
+            byte[] packet = Arrays.copyOf(upgrade, upgrade.length + register.length);
+            System.arraycopy(register, 0, packet, upgrade.length, register.length);
+
+            socket.write(packet);
+
+            assertThat(socket.readAnswer().status()).isEqualTo(101);
+            assertThat(Json.parse(socket.readFrame().payload()).path("status").asString())
+                    .isEqualTo("ok");
         }
     }
 

@@ -71,6 +71,10 @@ public final class JvmProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -93,7 +97,7 @@ public final class JvmProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The bytes of memory it occupies now; the peak is {@code VmHWM}. */
+    /** The bytes of memory it occupies now. */
     public long residentBytes() {
         return status("VmRSS");
     }

@@ -29,7 +29,7 @@ public final class Neighbour implements AutoCloseable {
         thread.start();
     }
 
-    public static Neighbour of(TestServer server) {
+    public static Neighbour of(HubUnderTest server) {
         return new Neighbour(server.device("neighbour"));
     }
 
