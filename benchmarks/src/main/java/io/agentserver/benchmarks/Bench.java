@@ -28,23 +28,24 @@ public final class Bench {
     private final Arguments arguments;
     private final List<Subject> subjects;
     private final Path hubJar;
-    private final Path ownJar;
+    private final String ownClassPath;
     private final Path folder;
     private final Table table = new Table();
 
-    private Bench(Arguments arguments) throws Exception {
+    private Bench(Arguments arguments) {
         this.arguments = arguments;
         this.subjects = subjects(arguments);
         this.hubJar =
                 Path.of(arguments.text("hub", "server/target/agent-server.jar")).toAbsolutePath();
-        this.ownJar = Path.of(
-                Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        // Absolute, because the servers run in a folder of their own.
+        this.ownClassPath =
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
         this.folder =
                 Path.of(arguments.text("folder", "benchmarks/target/bench")).toAbsolutePath();
     }
 
     /** Runs the measurement named by the first word. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         if (args.length == 0) {
             System.err.println("bench: say what to measure: health, connect, hold, dispatch, start or all");
             System.exit(2);
@@ -78,7 +79,7 @@ public final class Bench {
     private Measurement measurement(String name, ClientLoop loop) {
         return switch (name) {
             case "health" -> new HealthMeasurement(WARM_UP, WINDOW);
-            case "connect" -> new ConnectMeasurement(loop, arguments.number("devices", 10_000));
+            case "connect" -> new ConnectMeasurement(loop, arguments.number("devices", MANY_DEVICES));
             case "hold" -> new HoldMeasurement(loop, FEW_DEVICES, arguments.number("devices", MANY_DEVICES));
             case "dispatch" ->
                 new DispatchMeasurement(
@@ -112,7 +113,7 @@ public final class Bench {
     private void measure(String name, Measurement measurement, Subject subject) {
         long began = System.nanoTime();
         double others = CpuClock.machine() - CpuClock.self();
-        try (ServerProcess server = ServerProcess.start(subject, hubJar, ownJar, folder)) {
+        try (ServerProcess server = ServerProcess.start(subject, hubJar, ownClassPath, folder)) {
             measurement.run(server, subject, table);
             others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
         }
@@ -122,7 +123,7 @@ public final class Bench {
     /** The first storm of a fresh client is slow; let it not be the first subject's. */
     private void warmUpClient(ClientLoop loop) {
         Subject bare = Subject.parse("reactor", List.of());
-        try (ServerProcess server = ServerProcess.start(bare, hubJar, ownJar, folder);
+        try (ServerProcess server = ServerProcess.start(bare, hubJar, ownClassPath, folder);
                 Fleet fleet = new Fleet(loop, server.target(), "client")) {
             fleet.connect(MANY_DEVICES);
         }

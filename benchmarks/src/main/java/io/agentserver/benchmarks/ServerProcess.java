@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -34,12 +35,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the server and waits for the first 200 on its health path. Its output goes to a file in the folder. */
-    static ServerProcess start(Subject subject, Path hubJar, Path ownJar, Path folder) {
+    static ServerProcess start(Subject subject, Path hubJar, String ownClassPath, Path folder) {
         Target target = new Target(freePort(), API_KEY);
         try {
             Files.createDirectories(folder);
-            Path output = folder.resolve(subject.kind().name().toLowerCase() + ".out");
-            ProcessBuilder builder = new ProcessBuilder(subject.command(hubJar, ownJar, target))
+            Path output = folder.resolve(subject.kind().name().toLowerCase(Locale.ROOT) + ".out");
+            ProcessBuilder builder = new ProcessBuilder(subject.command(hubJar, ownClassPath, target))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());

@@ -49,7 +49,7 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
     }
 
     /** The command that starts it on that port. */
-    List<String> command(Path hubJar, Path ownJar, Target target) {
+    List<String> command(Path hubJar, String ownClassPath, Target target) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -58,8 +58,8 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
                 command.addAll(List.of("-jar", (jar == null ? hubJar : jar).toString(), "serve"));
                 command.addAll(List.of("--api-key", target.apiKey()));
             }
-            case REACTOR -> command.addAll(List.of("-cp", ownJar.toString(), BareReactorServer.class.getName()));
-            case NETTY -> command.addAll(List.of("-cp", ownJar.toString(), RawNettyServer.class.getName()));
+            case REACTOR -> command.addAll(List.of("-cp", ownClassPath, BareReactorServer.class.getName()));
+            case NETTY -> command.addAll(List.of("-cp", ownClassPath, RawNettyServer.class.getName()));
         }
         command.addAll(List.of("--port", Integer.toString(target.port())));
         command.addAll(arguments);
