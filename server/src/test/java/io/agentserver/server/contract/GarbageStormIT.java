@@ -51,7 +51,11 @@ class GarbageStormIT {
             Eventually.that(
                     "only the neighbour is connected",
                     () -> server.establishedConnections() == 1
-                            && server.get("/api/health").json().path("connected_clients").asInt() == 1);
+                            && server.get("/api/health")
+                                            .json()
+                                            .path("connected_clients")
+                                            .asInt()
+                                    == 1);
             long after = server.liveHeapBytes();
             System.out.printf(
                     "storm: %,d connections in %.1f s; live heap %,d bytes before, %,d after; neighbour: %,d heartbeats, "

@@ -28,7 +28,8 @@ public final class ServerProcess implements HubUnderTest {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--api-key", KEY));
         arguments.addAll(List.of("--log-level", "WARNING"));
         arguments.addAll(List.of(flags));
-        return new ServerProcess(JvmProcess.start(jvmArguments, Main.class.getName(), arguments.toArray(String[]::new)));
+        return new ServerProcess(
+                JvmProcess.start(jvmArguments, Main.class.getName(), arguments.toArray(String[]::new)));
     }
 
     public JvmProcess process() {
@@ -70,7 +71,8 @@ public final class ServerProcess implements HubUnderTest {
     private List<String> jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(process.pid()),
                             command)
                     .redirectErrorStream(true)
