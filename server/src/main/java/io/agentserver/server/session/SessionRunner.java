@@ -9,6 +9,7 @@ import io.agentserver.server.SessionInfo;
 import io.agentserver.server.TaskResult;
 import io.agentserver.server.engine.RoundResult;
 import io.agentserver.server.engine.SessionEngine;
+import io.agentserver.server.hub.PythonText;
 import io.agentserver.server.hub.RegisteredClient;
 import io.agentserver.server.hub.ServerFrames;
 import io.agentserver.server.hub.ServerObserver;
@@ -17,11 +18,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** Runs a session from its start to its end: the engine, its rounds of commands, its deadline, and who is told. */
 final class SessionRunner implements DeviceWork.Queues {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
     private final AgentServerConfig.Sessions config;
     private final SessionEngine engine;
@@ -156,13 +161,22 @@ final class SessionRunner implements DeviceWork.Queues {
         try {
             table.remove(session);
             session.deadline().dispose();
-            session.engine().dispose();
+            cancelEngine(session);
             results.end(new TaskResult(info, Ending.readable(result, info.error())));
             tell(session, info, ending, result);
         } finally {
             untold.decrementAndGet();
         }
         return true;
+    }
+
+    /** What an engine does when it is cancelled is not ours, and must not keep its session from ending. */
+    private static void cancelEngine(Session session) {
+        try {
+            session.engine().dispose();
+        } catch (RuntimeException e) {
+            LOG.error("The engine of session {} failed while it was cancelled", PythonText.repr(session.id()), e);
+        }
     }
 
     /** The requester first, then the device, with the same bytes (contract 3.9.6, 3.15). */

@@ -57,7 +57,8 @@ public final class TaskResults {
         if (awaited == null || !awaited.sessionId.equals(result.session().sessionId())) {
             return;
         }
-        store.save(result)
+        // Deferred: a store that throws is one that fails.
+        Mono.defer(() -> store.save(result))
                 .subscribe(
                         nothing -> {},
                         error -> {

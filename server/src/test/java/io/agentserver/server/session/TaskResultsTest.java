@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.ServerMessage;
 import io.agentserver.server.CancelReason;
+import io.agentserver.server.ResultStore;
 import io.agentserver.server.TaskResult;
 import io.agentserver.server.testkit.HubKit;
 import io.agentserver.server.testkit.HubKit.Client;
@@ -14,6 +15,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Who reads which result, and when (contract 3.10.4, 4.5), in virtual time. */
 class TaskResultsTest {
@@ -162,6 +164,44 @@ class TaskResultsTest {
         kit.say(device, HubKit.results(session, command.header().responseId(), HubKit.success("1")));
 
         assertThat(heard).containsExactly(session);
+    }
+
+    @Test
+    @DisplayName("6.4: a store that fails, by throwing or by its answer, keeps no session from ending")
+    void survivesABrokenStore() {
+        List<String> saved = new ArrayList<>();
+        HubKit broken = new HubKit(new ResultStore() {
+            @Override
+            public Mono<Void> save(TaskResult result) {
+                saved.add(result.session().sessionId());
+                if (saved.size() == 1) {
+                    throw new IllegalStateException("disk full");
+                }
+                return Mono.error(new IllegalStateException("disk full"));
+            }
+
+            @Override
+            public Mono<TaskResult> find(String taskName) {
+                return Mono.empty();
+            }
+
+            @Override
+            public Mono<TaskResult> findBySession(String sessionId) {
+                return Mono.empty();
+            }
+        });
+        Client d1 = broken.device("D1");
+        for (int i = 0; i < 2; i++) {
+            broken.sessions().dispatch("D1", "r", "n");
+            broken.results().await("n", MINUTE).subscribe(result -> {}, error -> {}, () -> heard.add("nothing"));
+        }
+
+        broken.disconnect(d1);
+        broken.sessions().dispatch("D1", "r", "n");
+
+        assertThat(broken.sessions().active()).isZero();
+        assertThat(broken.recording().notKept()).isEqualTo(saved).isNotEmpty();
+        assertThat(heard).as("nobody waits on").containsExactly("nothing", "nothing");
     }
 
     private String dispatch(String taskName) {

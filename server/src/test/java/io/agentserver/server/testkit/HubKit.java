@@ -68,6 +68,19 @@ public final class HubKit {
 
     /** @param timers wraps the scheduler of virtual time, to hold timers up */
     public HubKit(AgentServerConfig config, SessionEngine engine, UnaryOperator<Scheduler> timers) {
+        this(config, engine, timers, null);
+    }
+
+    /** A hub that keeps its results there. */
+    public HubKit(ResultStore store) {
+        this(AgentServerConfig.defaults(), new DelegateEngine(), UnaryOperator.identity(), store);
+    }
+
+    private HubKit(
+            AgentServerConfig config,
+            SessionEngine engine,
+            UnaryOperator<Scheduler> timers,
+            @Nullable ResultStore given) {
         time = VirtualTimeScheduler.create();
         timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), timers.apply(time));
         snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
@@ -75,7 +88,7 @@ public final class HubKit {
         this.config = config;
         frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
-        ResultStore store = new MemoryResultStore(config.sessions(), timing.nanoTime());
+        ResultStore store = given == null ? new MemoryResultStore(config.sessions(), timing.nanoTime()) : given;
         results = new TaskResults(store, observer, timing);
         sessions = new Sessions(
                 config, engine, new Sessions.Surroundings(registry, frames, refusals, timing, observer, results));

@@ -20,6 +20,7 @@ public final class Recording implements ServerObserver {
     private final Queue<String> rejections = new ConcurrentLinkedQueue<>();
     private final Queue<String> drops = new ConcurrentLinkedQueue<>();
     private final Queue<DisconnectReason> disconnections = new ConcurrentLinkedQueue<>();
+    private final Queue<String> notKept = new ConcurrentLinkedQueue<>();
     private final AtomicInteger slowReaders = new AtomicInteger();
 
     /** The states a session went through. */
@@ -65,6 +66,16 @@ public final class Recording implements ServerObserver {
     @Override
     public void slowReader(@Nullable String clientId, long waitingBytes) {
         slowReaders.incrementAndGet();
+    }
+
+    /** The sessions whose results could not be kept. */
+    public List<String> notKept() {
+        return List.copyOf(notKept);
+    }
+
+    @Override
+    public void resultNotKept(SessionInfo session, Throwable error) {
+        notKept.add(session.sessionId());
     }
 
     @Override
