@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** A hub at work, whoever carries its bytes; knows how to stop gracefully. */
 class RunningHub implements RunningAgentServer {
@@ -73,10 +74,15 @@ class RunningHub implements RunningAgentServer {
                         .allClosed()
                         .timeout(GOODBYE_TIMEOUT, Mono.empty(), parts.timing().scheduler()))
                 .then(release)
+                // Threads are let go of where waiting for them holds up nobody.
+                .publishOn(Schedulers.boundedElastic())
                 .doFinally(signal -> {
-                    parts.dispose();
-                    // Emitted once, because stopping runs once.
-                    stopped.tryEmitEmpty();
+                    try {
+                        parts.dispose();
+                    } finally {
+                        // Emitted once, because stopping runs once.
+                        stopped.tryEmitEmpty();
+                    }
                 });
     }
 
