@@ -10,5 +10,8 @@ public final class BlockingAllowed implements BlockHoundIntegration {
     public void applyTo(BlockHound.Builder builder) {
         // Ids are random UUIDs; on Linux the generator reads /dev/urandom, which does not wait.
         builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+        // Cancelling a timer takes the lock of the timers' queue for a moment, as setting one does, which BlockHound
+        // allows.
+        builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
     }
 }

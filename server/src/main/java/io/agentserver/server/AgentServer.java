@@ -4,6 +4,7 @@ import io.agentserver.server.engine.DelegateEngine;
 import io.agentserver.server.engine.SessionEngine;
 import io.agentserver.server.security.HostRule;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,7 @@ public final class AgentServer {
     private final AgentServerConfig config;
     private final SessionEngine engine;
     private final @Nullable MeterRegistry meterRegistry;
+    private final MeterBinder moreMeters;
     private final @Nullable LoopResources loopResources;
     private final @Nullable ResultStore resultStore;
 
@@ -35,18 +37,21 @@ public final class AgentServer {
             AgentServerConfig config,
             SessionEngine engine,
             @Nullable MeterRegistry meterRegistry,
+            MeterBinder moreMeters,
             @Nullable LoopResources loopResources,
             @Nullable ResultStore resultStore) {
         this.config = config;
         this.engine = engine;
         this.meterRegistry = meterRegistry;
+        this.moreMeters = moreMeters;
         this.loopResources = loopResources;
         this.resultStore = resultStore;
     }
 
     /** A hub with that configuration, the {@code delegate} engine, and results in memory. */
     public static AgentServer create(AgentServerConfig config) {
-        return new AgentServer(Objects.requireNonNull(config, "config"), new DelegateEngine(), null, null, null);
+        return new AgentServer(
+                Objects.requireNonNull(config, "config"), new DelegateEngine(), null, registry -> {}, null, null);
     }
 
     /** The version of this library, from the manifest of its archive; {@code development} when it comes from none. */
@@ -57,25 +62,34 @@ public final class AgentServer {
     /** Decides what sessions do; by default every request goes to the device as it is. */
     public AgentServer engine(SessionEngine value) {
         return new AgentServer(
-                config, Objects.requireNonNull(value, "engine"), meterRegistry, loopResources, resultStore);
+                config, Objects.requireNonNull(value, "engine"), meterRegistry, moreMeters, loopResources, resultStore);
     }
 
-    /** Where to register the hub's meters; without it there are none. */
+    /**
+     * Where to register the hub's meters, one registry for each hub. {@code /metrics} serves it when it is, or contains, one
+     * of Prometheus. Without it the hub has a registry of its own, with the meters of the JVM besides.
+     */
     public AgentServer meterRegistry(MeterRegistry value) {
         return new AgentServer(
-                config, engine, Objects.requireNonNull(value, "meterRegistry"), loopResources, resultStore);
+                config, engine, Objects.requireNonNull(value, "meterRegistry"), moreMeters, loopResources, resultStore);
+    }
+
+    /** Meters of the program around the hub, to stand beside the hub's own in whatever registry it has. */
+    public AgentServer moreMeters(MeterBinder value) {
+        return new AgentServer(
+                config, engine, meterRegistry, Objects.requireNonNull(value, "moreMeters"), loopResources, resultStore);
     }
 
     /** The event loops to run on. They stay the caller's to dispose; without them {@link #bind()} makes its own. */
     public AgentServer loopResources(LoopResources value) {
         return new AgentServer(
-                config, engine, meterRegistry, Objects.requireNonNull(value, "loopResources"), resultStore);
+                config, engine, meterRegistry, moreMeters, Objects.requireNonNull(value, "loopResources"), resultStore);
     }
 
     /** Where results are kept; by default in memory, within the bounds of the configuration. */
     public AgentServer resultStore(ResultStore value) {
         return new AgentServer(
-                config, engine, meterRegistry, loopResources, Objects.requireNonNull(value, "resultStore"));
+                config, engine, meterRegistry, moreMeters, loopResources, Objects.requireNonNull(value, "resultStore"));
     }
 
     /**
@@ -93,6 +107,6 @@ public final class AgentServer {
     }
 
     private Assembly assembly(HostRule hosts) {
-        return new Assembly(config, hosts, engine, meterRegistry, resultStore);
+        return new Assembly(config, hosts, engine, meterRegistry, moreMeters, resultStore);
     }
 }

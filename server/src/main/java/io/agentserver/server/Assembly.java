@@ -14,20 +14,22 @@ import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.hub.ServerObservers;
 import io.agentserver.server.hub.Timing;
 import io.agentserver.server.logging.EventLog;
-import io.agentserver.server.metrics.HubMeters;
+import io.agentserver.server.metrics.HubMetrics;
 import io.agentserver.server.security.ApiKeys;
 import io.agentserver.server.security.GeneratedKey;
 import io.agentserver.server.security.HostRule;
 import io.agentserver.server.session.MemoryResultStore;
 import io.agentserver.server.session.Sessions;
 import io.agentserver.server.session.TaskResults;
-import io.agentserver.server.state.EventStream;
+import io.agentserver.server.state.EventJournal;
+import io.agentserver.server.state.Measurements;
 import io.agentserver.server.state.Snapshots;
 import io.agentserver.server.ws.WebSocketEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -35,13 +37,26 @@ import reactor.core.scheduler.Schedulers;
 /** The parts of one hub, put together. Nothing of it listens yet. */
 final class Assembly {
 
+    /** Threads that call subscribers of events; one that blocks holds up only those that share it. */
+    private static final int EVENT_THREADS = 16;
+
+    private static final int IDLE_SECONDS = 60;
+
+    /** Scrapes that may wait for the one that runs. */
+    private static final int SCRAPES_WAITING = 16;
+
     private final Scheduler scheduler = Schedulers.newSingle("agent-server-timer", true);
-    private final Scheduler delivery = Schedulers.newSingle("agent-server-events", true);
+    private final Scheduler delivery = Schedulers.newBoundedElastic(
+            EVENT_THREADS, Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE, "agent-server-events", IDLE_SECONDS, true);
+    private final Scheduler scrapes =
+            Schedulers.newBoundedElastic(1, SCRAPES_WAITING, "agent-server-metrics", IDLE_SECONDS, true);
     private final AgentServerConfig config;
     private final ClientRegistry registry = new ClientRegistry();
-    private final EventStream events = new EventStream(delivery);
+    private final EventJournal journal = new EventJournal(delivery);
     private final Timing timing = new Timing(Clock.systemUTC(), System::nanoTime, scheduler);
     private final @Nullable String generatedKey;
+    private final Measurements measurements;
+    private final HubMetrics metrics;
     private final Snapshots snapshots;
     private final Sessions sessions;
     private final WebSocketEndpoint webSockets;
@@ -52,13 +67,23 @@ final class Assembly {
             HostRule hosts,
             SessionEngine engine,
             @Nullable MeterRegistry meterRegistry,
+            MeterBinder moreMeters,
             @Nullable ResultStore resultStore) {
         this.config = config;
         AipCodec codec = AipCodec.create(
                 AipLimits.defaults().withMaxStringBytes(config.limits().messageBytes()));
         generatedKey = needsKey(config.server()) ? GeneratedKey.create() : null;
-        snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
-        ServerObserver observer = observers(meterRegistry);
+        measurements = new Measurements(timing);
+        snapshots = new Snapshots(
+                config.limits().onlineClientsInHealth(),
+                registry,
+                this::sessionsByState,
+                measurements::statistics,
+                timing);
+        metrics = HubMetrics.in(meterRegistry, timing.nanoTime());
+        metrics.add(moreMeters);
+        ServerObserver observer =
+                new ServerObservers(List.of(snapshots, measurements, new EventLog(), journal, metrics.observer()));
         ServerFrames frames = new ServerFrames(codec, timing.clock());
         Refusals refusals = new Refusals(frames, observer);
         ResultStore store =
@@ -70,16 +95,21 @@ final class Assembly {
         MessageRouter router = new MessageRouter(registry, frames, sessions, refusals, observer);
         webSockets = new WebSocketEndpoint(
                 config, ConnectionLimit.of(config.limits()), codec, hub, router, frames, observer, timing);
+        metrics.show(snapshots, webSockets::outboxBytes, AgentServer.version());
         api = new HttpApi(new HttpServices(
                 config,
                 new ApiKeys(generatedKey == null ? config.server().apiKeys() : List.of(generatedKey)),
                 hosts,
                 snapshots,
+                journal,
                 registry,
                 hub,
                 sessions,
                 results,
                 webSockets::upgrade,
+                webSockets::isFull,
+                metrics,
+                scrapes,
                 observer,
                 timing,
                 AgentServer.version()));
@@ -102,8 +132,8 @@ final class Assembly {
         return snapshots;
     }
 
-    EventStream events() {
-        return events;
+    EventJournal journal() {
+        return journal;
     }
 
     Sessions sessions() {
@@ -118,9 +148,17 @@ final class Assembly {
         return api;
     }
 
+    /** Completes all streams. */
+    void endStreams() {
+        snapshots.stop();
+        journal.close();
+    }
+
     /** Lets go of the threads. */
     void dispose() {
-        events.close();
+        endStreams();
+        metrics.close();
+        scrapes.dispose();
         delivery.dispose();
         scheduler.dispose();
     }
@@ -129,15 +167,9 @@ final class Assembly {
         return server.authMode() != AuthMode.NONE && server.apiKeys().isEmpty();
     }
 
-    private ServerObserver observers(@Nullable MeterRegistry meterRegistry) {
-        List<ServerObserver> observers = new ArrayList<>(List.of(snapshots, new EventLog(), events));
-        if (meterRegistry != null) {
-            observers.add(new HubMeters(meterRegistry, this::activeSessions));
-        }
-        return new ServerObservers(observers);
-    }
-
-    private int activeSessions() {
-        return sessions.active();
+    /** Nothing runs before the sessions are there. */
+    @SuppressWarnings("NullAway")
+    private Map<SessionState, Integer> sessionsByState() {
+        return sessions == null ? Map.of() : sessions.countsByState();
     }
 }

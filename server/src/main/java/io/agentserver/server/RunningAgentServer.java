@@ -31,6 +31,13 @@ public interface RunningAgentServer {
     StateSnapshot snapshot();
 
     /**
+     * The snapshot now, then every later one: at most one in 100 ms, and only after a change. Conflated: a subscriber that
+     * does not keep up misses those in between and holds up nobody. Completes when the server stops. Emits on a thread of
+     * the hub: move on with {@code publishOn} before doing anything that takes long.
+     */
+    Flux<StateSnapshot> snapshots();
+
+    /**
      * Stops gracefully when subscribed to: refuses new work, gives sessions {@code server.drain-timeout} to end, cancels
      * the rest, says good-bye to every client, and lets go of everything the server had opened itself. Completes when all
      * that is done, and never with an error. Several subscriptions share one stop; cancelling one does not undo it.

@@ -1,5 +1,6 @@
 package io.agentserver.server;
 
+import io.agentserver.server.state.JournalEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ class RunningHub implements RunningAgentServer {
     /** @param release lets go of what carries the bytes, once nobody is connected any more */
     RunningHub(Assembly parts, Mono<Void> release) {
         this.parts = parts;
+        parts.snapshots().start();
         this.stop = Mono.defer(() -> stopping(release)).cache();
     }
 
@@ -42,12 +44,17 @@ class RunningHub implements RunningAgentServer {
 
     @Override
     public Flux<ServerEvent> events() {
-        return parts.events().events();
+        return parts.journal().live().map(JournalEntry::event);
     }
 
     @Override
     public StateSnapshot snapshot() {
         return parts.snapshots().current();
+    }
+
+    @Override
+    public Flux<StateSnapshot> snapshots() {
+        return parts.snapshots().snapshots();
     }
 
     @Override
@@ -73,6 +80,7 @@ class RunningHub implements RunningAgentServer {
                 .then(parts.webSockets()
                         .allClosed()
                         .timeout(GOODBYE_TIMEOUT, Mono.empty(), parts.timing().scheduler()))
+                .then(Mono.<Void>fromRunnable(parts::endStreams))
                 .then(release)
                 // Threads are let go of where waiting for them holds up nobody.
                 .publishOn(Schedulers.boundedElastic())

@@ -68,7 +68,7 @@ class ArchitectureTest {
                 Arguments.of("alert", List.of("state", "metrics")),
                 Arguments.of("dashboard", List.of("state", "alert")),
                 Arguments.of("http", List.of("hub", "session", "security", "state", "metrics", "alert")),
-                Arguments.of("cli", List.of("engine", "security", "logging", "alert")));
+                Arguments.of("cli", List.of("engine", "security", "logging", "alert", "state", "hub")));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.agentserver.server.cli.ValueType.bytes;
 import static io.agentserver.server.cli.ValueType.choice;
 import static io.agentserver.server.cli.ValueType.duration;
 import static io.agentserver.server.cli.ValueType.durationOrZero;
+import static io.agentserver.server.cli.ValueType.folder;
 import static io.agentserver.server.cli.ValueType.integer;
 import static io.agentserver.server.cli.ValueType.longBytes;
 import static io.agentserver.server.cli.ValueType.path;
@@ -12,6 +13,7 @@ import static io.agentserver.server.cli.ValueType.texts;
 
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.AuthMode;
+import io.agentserver.server.cli.log.ConsoleForm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -178,11 +180,18 @@ final class ConfigKeys {
     static final ConfigKey<LogLevel> LOG_LEVEL = ConfigKey.of(
                     "logging.level", LogLevel.TYPE, LogLevel.INFO, "Least level logged; also set by `LOG_LEVEL`.")
             .withFlag("--log-level");
+    static final ConfigKey<Path> LOG_FOLDER = ConfigKey.of(
+                    "logging.directory",
+                    folder(),
+                    Path.of("logs"),
+                    "Folder of the log files; made when it is not there.")
+            .withFlag("--log-dir");
     static final ConfigKey<ConsoleForm> CONSOLE = ConfigKey.of(
             "logging.console",
             choice(List.of(ConsoleForm.values()), ConsoleForm::spelling),
             ConsoleForm.PRETTY,
-            "Lines on the console: `pretty` is `timestamp - logger - LEVEL - message`, `plain` is `LEVEL: message`.");
+            "Lines on the console: `pretty` is `timestamp - logger - LEVEL - message`, `plain` is `LEVEL: message`, `json` as in"
+                    + " the files.");
 
     /** All keys in the order they are documented. */
     static final List<ConfigKey<?>> ALL = List.of(
@@ -218,6 +227,7 @@ final class ConfigKeys {
             RESULTS,
             RESULTS_BYTES,
             LOG_LEVEL,
+            LOG_FOLDER,
             CONSOLE);
 
     private static final Map<String, ConfigKey<?>> BY_PATH =

@@ -3,6 +3,7 @@ package io.agentserver.server.cli;
 import io.agentserver.protocol.client.DeviceClient;
 import io.agentserver.protocol.client.DeviceConnection;
 import io.agentserver.protocol.client.ReconnectFailedException;
+import io.agentserver.server.cli.log.ConsoleForm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,7 +48,7 @@ final class DeviceCommand implements Command {
         URI url = ServerUrl.webSocket(Options.get(arguments, "--url", "ws://127.0.0.1:5000/ws"));
         SimulatedDevice device = device(arguments);
         String apiKey = ClientKey.read(arguments, terminal.environment());
-        ConsoleLogging.configure(LogLevel.INFO, ConsoleForm.PRETTY);
+        CommandLogging.configure(LogLevel.INFO, ConsoleForm.PRETTY);
         return run(device.client(url, apiKey), StopSignal.install());
     }
 

@@ -4,6 +4,7 @@ import io.agentserver.protocol.ServerMessage;
 import io.agentserver.protocol.client.AipConnection;
 import io.agentserver.protocol.client.ClientListener;
 import io.agentserver.protocol.client.CloseInfo;
+import io.agentserver.server.logging.LogText;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,19 @@ final class DeviceLog implements ClientListener {
     @Override
     public void received(AipConnection connection, ServerMessage message, int bytes, long nanoTime) {
         switch (message.type()) {
-            case TASK -> LOG.info("[{}] task: {}", connection.clientId(), ((ServerMessage.Task) message).userRequest());
+            case TASK ->
+                LOG.info(
+                        "[{}] task: {}",
+                        connection.clientId(),
+                        LogText.quote(String.valueOf(((ServerMessage.Task) message).userRequest())));
             case COMMAND ->
                 LOG.info("[{}] commands: {}", connection.clientId(), tools((ServerMessage.Commands) message));
             case TASK_END -> end(connection, (ServerMessage.TaskEnd) message);
-            case ERROR -> LOG.warn("[{}] refused: {}", connection.clientId(), ((ServerMessage.Error) message).error());
+            case ERROR ->
+                LOG.warn(
+                        "[{}] refused: {}",
+                        connection.clientId(),
+                        LogText.quote(String.valueOf(((ServerMessage.Error) message).error())));
             default -> LOG.debug("[{}] {}", connection.clientId(), message.type());
         }
     }
@@ -44,7 +53,7 @@ final class DeviceLog implements ClientListener {
         if (end.error() == null) {
             LOG.info("[{}] task ended", connection.clientId());
         } else {
-            LOG.info("[{}] task ended: {}", connection.clientId(), end.error());
+            LOG.info("[{}] task ended: {}", connection.clientId(), LogText.quote(end.error()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.agentserver.server.cli;
 
+import io.agentserver.server.cli.log.ConsoleForm;
 import java.time.Duration;
 import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +36,8 @@ final class DispatchCommand implements Command {
         Duration most = DurationText.parse(wait)
                 .orElseThrow(() -> CommandFailure.option("--wait", wait, "a duration such as 500ms, 30s or 5m"));
         String url = ServerUrl.http(Options.get(arguments, "--url", "http://127.0.0.1:5000"));
-        ConsoleLogging.configure(LogLevel.ERROR, ConsoleForm.PLAIN);
-        TaskClient client = new TaskClient(url, ClientKey.read(arguments, terminal.environment()));
+        CommandLogging.configure(LogLevel.ERROR, ConsoleForm.PLAIN);
+        TaskClient client = new TaskClient(new ServerHttp(url, ClientKey.read(arguments, terminal.environment())));
         String name = client.dispatch(
                 positional(arguments, 0), positional(arguments, 1), Options.find(arguments, "--task-name"));
         TaskClient.Ended ended = client.await(name, most);

@@ -46,7 +46,7 @@ final class HubProcess {
         AgentServerConfig config = settings.toConfig(devices);
 
         LogLevel level = settings.get(ConfigKeys.LOG_LEVEL);
-        ConsoleLogging.configure(level, settings.get(ConfigKeys.CONSOLE));
+        CommandLogging.configure(level, settings.get(ConfigKeys.CONSOLE), settings.get(ConfigKeys.LOG_FOLDER));
         findings.warnings().forEach(LOG::warn);
         LOG.info(
                 "Starting {} on {}:{}",
@@ -55,7 +55,9 @@ final class HubProcess {
                 config.server().port());
         LOG.info("Platform: {}", Objects.requireNonNullElse(config.platform(), "auto-detected"));
         LOG.info("Log level: {}", level);
-        BoundAgentServer server = bind(AgentServer.create(config).engine(engine.orElseThrow()), config.server());
+        BoundAgentServer server = bind(
+                AgentServer.create(config).engine(engine.orElseThrow()).moreMeters(CommandLogging.meters()),
+                config.server());
         HubProcess process = new HubProcess(settings, server);
         process.announce(terminal);
         return process;

@@ -11,12 +11,20 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        ConsoleLogging.choose();
+        CommandLogging.choose();
         // Netty otherwise makes event classes for a flight recorder at the first request, which waits for them.
         if (System.getProperty(NETTY_FLIGHT_RECORDER) == null) {
             System.setProperty(NETTY_FLIGHT_RECORDER, "false");
         }
-        System.exit(program(Terminal.ofProcess()).run(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) {
+        try {
+            return program(Terminal.ofProcess()).run(arguments);
+        } finally {
+            CommandLogging.stop();
+        }
     }
 
     /** The program with all its commands. */
@@ -27,7 +35,10 @@ public final class Main {
                         new ServeCommand(terminal),
                         new DeviceCommand(terminal),
                         new DispatchCommand(terminal),
+                        new StatsCommand(terminal),
+                        new LatencyCommand(terminal),
                         new DemoCommand(terminal),
+                        new LogsCommand(terminal),
                         new ConfigCommand(terminal)));
     }
 }

@@ -74,6 +74,14 @@ final class Options {
                 .build();
     }
 
+    /** An argument that may be left out. */
+    static PositionalParamSpec optionalArgument(int index, String label, String description) {
+        return argument(index, label, description).toBuilder()
+                .required(false)
+                .arity("0..1")
+                .build();
+    }
+
     /** What was given for an option; null when it was not. */
     static @Nullable String find(ParseResult arguments, String name) {
         return arguments.matchedOptionValue(name, null);

@@ -56,6 +56,11 @@ record ValueType<T>(
         return one("file", "the path of a file", ValueType::toPath, Path::toString);
     }
 
+    /** The path of a folder; it need not exist. */
+    static ValueType<Path> folder() {
+        return one("folder", "the path of a folder", ValueType::toPath, Path::toString);
+    }
+
     /** An integer between two bounds, both included. */
     static ValueType<Integer> integer(int low, int high) {
         return one(

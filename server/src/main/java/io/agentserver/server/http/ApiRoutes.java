@@ -16,7 +16,11 @@ final class ApiRoutes {
         Timing timing = services.timing();
         HealthEndpoint health = new HealthEndpoint(
                 services.snapshots(), limits.onlineClientsInHealth(), services.version(), timing.nanoTime());
-        ProbeEndpoints probes = new ProbeEndpoints(drain);
+        ProbeEndpoints probes = new ProbeEndpoints(
+                drain,
+                services.connectionsExhausted(),
+                () -> services.sessions().active() >= limits.sessions());
+        MetricsEndpoint metrics = new MetricsEndpoint(services.metrics(), services.scrapes());
         ClientsEndpoint clients = new ClientsEndpoint(services.snapshots(), timing.clock());
         ClientEndpoints client =
                 new ClientEndpoints(services.registry(), services.hub(), services.sessions(), timing.clock());
@@ -29,7 +33,7 @@ final class ApiRoutes {
         TaskResultEndpoint taskResult = new TaskResultEndpoint(services.results(), limits.sessions());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.results());
         return List.of(
-                Route.get("/api/health", Access.READ, health),
+                Route.get("/api/health", Access.READ, new NegotiatedHealth(health, metrics)),
                 Route.get("/api/health/live", Access.OPEN, probes::live),
                 Route.get("/api/health/ready", Access.OPEN, probes::ready),
                 Route.get("/api/clients", Access.READ, clients),
@@ -38,6 +42,12 @@ final class ApiRoutes {
                 Route.get("/api/task_result/{task_name}", Access.KEY, taskResult),
                 Route.get("/api/sessions", Access.KEY, sessions::list),
                 Route.getAndDelete("/api/sessions/{session_id}", Access.KEY, sessions::one, sessions::cancel),
+                Route.get(
+                        "/api/events",
+                        Access.READ,
+                        new EventsEndpoint(services.journal(), services.snapshots(), timing)),
+                Route.get("/api/statistics", Access.READ, new StatisticsEndpoint(services.snapshots())),
+                Route.get("/metrics", Access.READ, metrics),
                 Route.get("/api/openapi.yaml", Access.OPEN, new OpenApiEndpoint()),
                 // Checks the key itself: it may stand in the query, and a wrong one has an answer of its own.
                 Route.get("/ws", Access.OPEN, new UpgradeEndpoint(credentials, origins, drain)));

@@ -47,7 +47,7 @@ final class ClientsEndpoint implements Endpoint {
     }
 
     private Reply all() {
-        ClientList clients = snapshots.clients();
+        ClientList clients = snapshots.view().clients();
         Instant now = clock.instant();
         Encoded encoded = latest;
         if (encoded == null || encoded.clients != clients || encoded.second != now.getEpochSecond()) {
@@ -62,7 +62,7 @@ final class ClientsEndpoint implements Endpoint {
         List<RegisteredClient> page = new ArrayList<>();
         int total = 0;
         boolean more = false;
-        for (RegisteredClient client : snapshots.clients().all()) {
+        for (RegisteredClient client : snapshots.view().clients().all()) {
             if (filter.accepts(client.info())) {
                 total++;
                 boolean later = client.sequence() > filter.after();

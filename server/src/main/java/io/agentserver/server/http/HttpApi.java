@@ -1,17 +1,21 @@
 package io.agentserver.server.http;
 
 import io.agentserver.server.AgentServerConfig;
-import io.agentserver.server.hub.Rejection;
 import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.security.HostRule;
 import io.agentserver.server.security.OriginRule;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -21,6 +25,7 @@ public final class HttpApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final String FOLDER = "/api/";
+    private static final Set<String> PLACES = Set.of("/api", "/ws", "/ws/", "/metrics", "/metrics/");
 
     private final Routes routes;
     private final HostRule hosts;
@@ -29,6 +34,8 @@ public final class HttpApi {
     private final Upgrades upgrades;
     private final ServerObserver observer;
     private final Responses responses;
+    private final LongSupplier nanoTime;
+    private final Consumer<Connection> watchLoop;
     private final Drain drain = new Drain();
 
     public HttpApi(HttpServices services) {
@@ -38,15 +45,23 @@ public final class HttpApi {
         this.credentials = new Credentials(server.authMode(), services.keys());
         this.upgrades = services.upgrades();
         this.observer = services.observer();
+        this.nanoTime = services.timing().nanoTime();
+        this.watchLoop =
+                connection -> services.metrics().watch(connection.channel().eventLoop());
         this.responses = new Responses(services.timing().scheduler());
         this.routes = new Routes(ApiRoutes.of(services, credentials, origins, drain));
     }
 
     /** Answers a request; to be subscribed to once. */
     public Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        long began = nanoTime.getAsLong();
+        request.withConnection(watchLoop);
+        RequestTarget target = RequestTarget.of(request.uri());
+        Routes.Match match = routes.find(target.path());
+        Exchange exchange = new Exchange(match == null ? null : match.route(), request.method(), began);
         Answer answer;
         try {
-            answer = answer(request);
+            answer = answer(request, target, match);
         } catch (RuntimeException e) {
             answer = fault(request, e);
         }
@@ -60,20 +75,23 @@ public final class HttpApi {
         if (answer instanceof Answer.Later later) {
             return later.reply()
                     .onErrorResume(e -> afterError(request, e))
-                    .flatMap(reply -> Mono.from(send(reply, request, response)));
+                    .flatMap(reply -> Mono.from(send(exchange, reply, request, response)));
         }
         if (answer instanceof Answer.Reading reading) {
             return reading.reply()
                     .onErrorResume(e -> afterError(request, e))
-                    .concatMap(reply -> sendWhileReading(reply, request, response));
+                    .concatMap(reply -> sendWhileReading(exchange, reply, request, response));
         }
-        return send((Reply) answer, request, response);
+        if (answer instanceof Answer.Stream stream) {
+            return responses.stream(stream.events(), request, response);
+        }
+        return send(exchange, (Reply) answer, request, response);
     }
 
     /** Whether a request is for this API rather than for the server it is mounted on. */
     public boolean owns(HttpServerRequest request) {
         String path = RequestTarget.of(request.uri()).path();
-        return path.startsWith(FOLDER) || path.equals("/api") || path.equals("/ws") || path.equals("/ws/");
+        return path.startsWith(FOLDER) || PLACES.contains(path);
     }
 
     /** From now on no new connections and no new tasks, and not ready. */
@@ -81,14 +99,12 @@ public final class HttpApi {
         drain.begin();
     }
 
-    private Answer answer(HttpServerRequest request) {
+    private Answer answer(HttpServerRequest request, RequestTarget target, Routes.@Nullable Match match) {
         HttpHeaders headers = request.requestHeaders();
         String host = headers.get(HttpHeaderNames.HOST);
         if (!hosts.allows(host)) {
             return Refusal.HOST_NOT_ALLOWED.reply();
         }
-        RequestTarget target = RequestTarget.of(request.uri());
-        Routes.Match match = routes.find(target.path());
         if (match == null) {
             return elsewhere(target);
         }
@@ -119,23 +135,18 @@ public final class HttpApi {
         return Reply.redirect(target.query().isEmpty() ? bare : bare + "?" + target.query());
     }
 
-    private Publisher<Void> send(Reply reply, HttpServerRequest request, HttpServerResponse response) {
-        report(reply);
+    private Publisher<Void> send(
+            Exchange exchange, Reply reply, HttpServerRequest request, HttpServerResponse response) {
+        exchange.answered(reply, nanoTime.getAsLong(), observer);
         return Call.announcesBody(request.requestHeaders())
                 ? responses.sendAndLinger(reply, request, response)
                 : responses.send(reply, request, response);
     }
 
-    private Publisher<Void> sendWhileReading(Reply reply, HttpServerRequest request, HttpServerResponse response) {
-        report(reply);
+    private Publisher<Void> sendWhileReading(
+            Exchange exchange, Reply reply, HttpServerRequest request, HttpServerResponse response) {
+        exchange.answered(reply, nanoTime.getAsLong(), observer);
         return reply.closes() ? responses.sendLast(reply, request, response) : responses.send(reply, request, response);
-    }
-
-    private void report(Reply reply) {
-        Rejection rejection = reply.rejection();
-        if (rejection != null) {
-            observer.rejected(rejection, null, String.valueOf(reply.detail()));
-        }
     }
 
     /** A fault is answered; a client that went away is not one and hears no answer. */

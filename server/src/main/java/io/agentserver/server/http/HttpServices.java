@@ -5,11 +5,15 @@ import io.agentserver.server.hub.ClientRegistry;
 import io.agentserver.server.hub.Hub;
 import io.agentserver.server.hub.ServerObserver;
 import io.agentserver.server.hub.Timing;
+import io.agentserver.server.metrics.HubMetrics;
 import io.agentserver.server.security.ApiKeys;
 import io.agentserver.server.security.HostRule;
 import io.agentserver.server.session.Sessions;
 import io.agentserver.server.session.TaskResults;
+import io.agentserver.server.state.EventJournal;
 import io.agentserver.server.state.Snapshots;
+import java.util.function.BooleanSupplier;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What the HTTP API works with.
@@ -18,6 +22,8 @@ import io.agentserver.server.state.Snapshots;
  * @param keys the keys in force, a generated one included
  * @param hosts which {@code Host} is answered
  * @param upgrades where WebSockets go
+ * @param connectionsExhausted whether there is no place for one more
+ * @param scrapes where metrics are collected
  * @param version what {@code /api/health} says this is
  */
 public record HttpServices(
@@ -25,11 +31,15 @@ public record HttpServices(
         ApiKeys keys,
         HostRule hosts,
         Snapshots snapshots,
+        EventJournal journal,
         ClientRegistry registry,
         Hub hub,
         Sessions sessions,
         TaskResults results,
         Upgrades upgrades,
+        BooleanSupplier connectionsExhausted,
+        HubMetrics metrics,
+        Scheduler scrapes,
         ServerObserver observer,
         Timing timing,
         String version) {}

@@ -95,10 +95,23 @@ final class JsonText {
         return this;
     }
 
+    JsonText member(String name, double value) {
+        name(name);
+        // Infinities and NaN are no JSON; nothing that is measured here can be either.
+        out.append(value);
+        return this;
+    }
+
     /** A value that is JSON already. */
     JsonText raw(String json) {
         separate().append(json);
         return this;
+    }
+
+    /** What was written so far. */
+    @Override
+    public String toString() {
+        return out.toString();
     }
 
     byte[] utf8() {

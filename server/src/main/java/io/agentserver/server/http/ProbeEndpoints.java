@@ -2,28 +2,25 @@ package io.agentserver.server.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.function.BooleanSupplier;
 
 /** What an orchestrator of containers asks: whether the process lives, and whether it takes new work. */
 final class ProbeEndpoints {
 
     private static final Reply ALIVE = Reply.ok(status("alive"));
     private static final Reply READY = Reply.ok(status("ready"));
-    /** Counts as no refusal: a probe asks for nothing. */
-    private static final Reply DRAINING = Reply.refused(
-                    HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    new JsonText(64)
-                            .object()
-                            .member("status", "draining")
-                            .member("detail", "Server is shutting down")
-                            .endObject(),
-                    "Server is shutting down",
-                    null)
-            .with(HttpHeaderNames.RETRY_AFTER, "5");
+    private static final Reply DRAINING = notReady("draining", "Server is shutting down");
+    private static final Reply NO_CONNECTIONS = notReady("exhausted", "Too many connections (limits.connections)");
+    private static final Reply NO_SESSIONS = notReady("exhausted", "Too many sessions (limits.sessions)");
 
     private final Drain drain;
+    private final BooleanSupplier connectionsExhausted;
+    private final BooleanSupplier sessionsExhausted;
 
-    ProbeEndpoints(Drain drain) {
+    ProbeEndpoints(Drain drain, BooleanSupplier connectionsExhausted, BooleanSupplier sessionsExhausted) {
         this.drain = drain;
+        this.connectionsExhausted = connectionsExhausted;
+        this.sessionsExhausted = sessionsExhausted;
     }
 
     Answer live(Call call) {
@@ -31,10 +28,27 @@ final class ProbeEndpoints {
     }
 
     Answer ready(Call call) {
-        return drain.hasBegun() ? DRAINING : READY;
+        if (drain.hasBegun()) {
+            return DRAINING;
+        }
+        if (connectionsExhausted.getAsBoolean()) {
+            return NO_CONNECTIONS;
+        }
+        return sessionsExhausted.getAsBoolean() ? NO_SESSIONS : READY;
     }
 
     private static JsonText status(String status) {
         return new JsonText(32).object().member("status", status).endObject();
+    }
+
+    /** Counts as no refusal: a probe asks for nothing. */
+    private static Reply notReady(String status, String detail) {
+        JsonText json = new JsonText(96)
+                .object()
+                .member("status", status)
+                .member("detail", detail)
+                .endObject();
+        return Reply.refused(HttpResponseStatus.SERVICE_UNAVAILABLE, json, detail, null)
+                .with(HttpHeaderNames.RETRY_AFTER, "5");
     }
 }

@@ -20,7 +20,8 @@ final class SessionJson {
         json.member("request", session.request()).endObject();
     }
 
-    private static void write(JsonText json, SessionInfo session) {
+    /** The members of a summary, into an object that has begun. */
+    static void write(JsonText json, SessionInfo session) {
         CancelReason reason = session.cancelReason();
         json.member("session_id", session.sessionId())
                 .member("task_name", session.taskName())

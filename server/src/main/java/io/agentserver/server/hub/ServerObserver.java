@@ -51,6 +51,15 @@ public interface ServerObserver {
     /** A connection was closed because its reader did not keep up. */
     default void slowReader(@Nullable String clientId, long waitingBytes) {}
 
+    /**
+     * A request to the HTTP API was answered.
+     *
+     * @param endpoint the template of its route, or null when it has none
+     * @param method one of {@code GET}, {@code HEAD}, {@code POST}, {@code DELETE}, {@code OTHER}
+     * @param nanos from its arrival to its answer
+     */
+    default void requestAnswered(@Nullable String endpoint, String method, int status, long nanos) {}
+
     /** A message that contract 3.11 drops without an answer. */
     default void messageDropped(ClientMessageType type, String clientId, @Nullable String sessionId, String why) {}
 }

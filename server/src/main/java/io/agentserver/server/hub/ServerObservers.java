@@ -72,7 +72,18 @@ public final class ServerObservers implements ServerObserver {
         tell(observer -> observer.messageDropped(type, clientId, sessionId, why));
     }
 
-    // The two that are called for every message allocate nothing.
+    // Those that are called for every message and request allocate nothing.
+
+    @Override
+    public void requestAnswered(@Nullable String endpoint, String method, int status, long nanos) {
+        for (ServerObserver observer : observers) {
+            try {
+                observer.requestAnswered(endpoint, method, status, nanos);
+            } catch (RuntimeException e) {
+                failed(observer, e);
+            }
+        }
+    }
 
     @Override
     public void messageReceived(ClientMessageType type, int bytes) {

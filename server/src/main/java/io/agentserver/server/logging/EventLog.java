@@ -14,64 +14,66 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes the lines of contract 5.4, word for word, with their structured fields as key-value pairs. */
+/**
+ * Writes the lines of contract 5.4, word for word, with their structured fields as key-value pairs. The logger is named after
+ * the package in which the event happens, and the pair {@code function} after the event: where a line comes from is known
+ * without looking at the stack.
+ */
 public final class EventLog implements ServerObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.agentserver.server");
+    private static final Logger WS = LoggerFactory.getLogger("io.agentserver.server.ws");
+    private static final Logger SESSION = LoggerFactory.getLogger("io.agentserver.server.session");
+    private static final Logger HTTP = LoggerFactory.getLogger("io.agentserver.server.http");
 
     @Override
     public void clientRegistered(ClientInfo client) {
         String type = client.type().wire();
-        at(Level.INFO)
-                .addKeyValue("client_id", client.clientId())
+        ofClient(Level.INFO, "client_registered", client.clientId())
                 .addKeyValue("client_type", type)
-                .log("[WS] ✅ Registered " + type + " client: " + LogText.oneLine(client.clientId()));
+                .log("[WS] ✅ Registered " + type + " client: " + LogText.quote(client.clientId()));
     }
 
     @Override
     public void taskRequested(ClientInfo constellation, String deviceId) {
-        at(Level.INFO)
-                .addKeyValue("client_id", constellation.clientId())
-                .log("[WS] 🌟 Constellation " + LogText.oneLine(constellation.clientId()) + " requesting task on "
-                        + LogText.oneLine(deviceId));
+        ofClient(Level.INFO, "task_requested", constellation.clientId())
+                .log("[WS] 🌟 Constellation " + LogText.quote(constellation.clientId()) + " requesting task on "
+                        + LogText.quote(deviceId));
     }
 
     @Override
     public void clientDisconnected(ClientInfo client, DisconnectReason reason) {
-        at(Level.INFO)
-                .addKeyValue("client_id", client.clientId())
+        ofClient(Level.INFO, "client_disconnected", client.clientId())
                 .addKeyValue("reason", reason.label())
-                .log("[WS] 🔌 Client disconnected: " + LogText.oneLine(client.clientId()));
+                .log("[WS] 🔌 Client disconnected: " + LogText.quote(client.clientId()));
     }
 
     @Override
     public void clientRemoved(ClientInfo client) {
-        at(Level.INFO)
-                .addKeyValue("client_id", client.clientId())
-                .log("[WS] 🔌 Removed client: " + LogText.oneLine(client.clientId()));
+        ofClient(Level.INFO, "client_removed", client.clientId())
+                .log("[WS] 🔌 Removed client: " + LogText.quote(client.clientId()));
     }
 
     @Override
     public void sessionChanged(SessionInfo session, @Nullable Throwable cause) {
-        String id = LogText.oneLine(session.sessionId());
+        String id = LogText.quote(session.sessionId());
         switch (session.state()) {
             case CREATED ->
-                of(session, Level.INFO)
-                        .addKeyValue("task_name", session.taskName())
-                        .log("[Session] Created session " + id + " for task: " + session.taskName());
+                ofSession(SESSION, Level.INFO, "session_created", session)
+                        .addKeyValue("task_name", LogText.cut(session.taskName()))
+                        .log("[Session] Created session " + id + " for task: " + LogText.quote(session.taskName()));
             case DISPATCHED -> {}
             case RUNNING ->
-                of(session, Level.INFO)
-                        .log("[Session] Executing task in background: " + LogText.oneLine(session.request()));
+                ofSession(SESSION, Level.INFO, "session_running", session)
+                        .log("[Session] Executing task in background: " + LogText.quote(session.request()));
             case COMPLETED ->
-                of(session, Level.INFO)
+                ofSession(SESSION, Level.INFO, "session_completed", session)
                         .addKeyValue("duration_seconds", seconds(session))
                         .log("[Session] Task completed: " + id);
             case CANCELLED -> {
                 String reason = session.cancelReason() == null
                         ? "unknown"
                         : session.cancelReason().label();
-                of(session, Level.WARN)
+                ofSession(SESSION, Level.WARN, "session_cancelled", session)
                         .addKeyValue("cancel_reason", reason)
                         .log("[Session] Task cancelled: " + id + " (reason: " + reason + ")");
             }
@@ -81,52 +83,58 @@ public final class EventLog implements ServerObserver {
 
     @Override
     public void resultUndelivered(SessionInfo session, String error) {
-        of(session, Level.ERROR)
-                .log("[WS] ❌ Failed to send result for session " + LogText.oneLine(session.sessionId()) + ": "
-                        + LogText.oneLine(error));
+        ofSession(WS, Level.ERROR, "result_undelivered", session)
+                .addKeyValue("exception", LogText.cut(error))
+                .log("[WS] ❌ Failed to send result for session " + LogText.quote(session.sessionId()) + ": "
+                        + LogText.quote(error));
     }
 
     @Override
     public void resultNotKept(SessionInfo session, Throwable error) {
-        of(session, Level.ERROR)
+        ofSession(SESSION, Level.ERROR, "result_not_kept", session)
                 .setCause(error)
-                .log("[Session] Result of session " + LogText.oneLine(session.sessionId())
+                .log("[Session] Result of session " + LogText.quote(session.sessionId())
                         + " could not be kept; it cannot be read later");
     }
 
     @Override
     public void rejected(Rejection rejection, @Nullable String clientId, String text) {
-        LoggingEventBuilder line = at(Level.DEBUG).addKeyValue("rejection", rejection.label());
-        if (clientId != null) {
-            line = line.addKeyValue("client_id", clientId);
+        boolean webSocket = clientId != null || rejection == Rejection.BAD_REGISTRATION;
+        Logger logger = webSocket ? WS : HTTP;
+        if (logger.isDebugEnabled()) {
+            LoggingEventBuilder line = at(logger, Level.DEBUG, "rejected").addKeyValue("rejection", rejection.label());
+            withClient(line, clientId).log((webSocket ? "[WS]" : "[HTTP]") + " Refused: " + LogText.quote(text));
         }
-        line.log("[WS] Refused: " + LogText.oneLine(text));
     }
 
     @Override
     public void slowReader(@Nullable String clientId, long waitingBytes) {
-        LoggingEventBuilder line = at(Level.WARN);
-        if (clientId != null) {
-            line = line.addKeyValue("client_id", clientId);
-        }
-        line.log("[WS] Closing a slow reader: " + (clientId == null ? "not registered" : LogText.oneLine(clientId))
-                + " (" + waitingBytes + " bytes waiting)");
+        withClient(at(WS, Level.WARN, "slow_reader"), clientId)
+                .log("[WS] Closing a slow reader: " + (clientId == null ? "not registered" : LogText.quote(clientId))
+                        + " (" + waitingBytes + " bytes waiting)");
     }
 
     @Override
     public void messageDropped(ClientMessageType type, String clientId, @Nullable String sessionId, String why) {
-        at(Level.DEBUG)
-                .addKeyValue("client_id", clientId)
-                .log("[WS] Dropped " + type.wire() + " from " + LogText.oneLine(clientId) + ": " + why);
+        if (WS.isDebugEnabled()) {
+            LoggingEventBuilder line = ofClient(Level.DEBUG, "message_dropped", clientId);
+            if (sessionId != null) {
+                line = line.addKeyValue("session_id", LogText.cut(sessionId));
+            }
+            line.log("[WS] Dropped " + type.wire() + " from " + LogText.quote(clientId) + ": " + why);
+        }
     }
 
     private static void failed(SessionInfo session, String id, @Nullable Throwable cause) {
         if (cause != null) {
-            of(session, Level.ERROR).setCause(cause).log("[Session] Task execution failed: " + id);
+            ofSession(SESSION, Level.ERROR, "session_failed", session)
+                    .setCause(cause)
+                    .log("[Session] Task execution failed: " + id);
         }
-        LoggingEventBuilder line = of(session, Level.WARN).addKeyValue("duration_seconds", seconds(session));
+        LoggingEventBuilder line = ofSession(SESSION, Level.WARN, "session_failed", session)
+                .addKeyValue("duration_seconds", seconds(session));
         if (session.error() != null) {
-            line = line.addKeyValue("error", session.error());
+            line = line.addKeyValue("error", LogText.cut(session.error()));
         }
         line.log("[Session] Task failed: " + id);
     }
@@ -136,13 +144,20 @@ public final class EventLog implements ServerObserver {
         return Duration.between(session.createdAt(), end).toMillis() / 1_000.0;
     }
 
-    private static LoggingEventBuilder at(Level level) {
-        return LOG.atLevel(level);
+    private static LoggingEventBuilder ofClient(Level level, String event, String clientId) {
+        return withClient(at(WS, level, event), clientId);
     }
 
-    private static LoggingEventBuilder of(SessionInfo session, Level level) {
-        return at(level)
-                .addKeyValue("session_id", session.sessionId())
-                .addKeyValue("client_id", session.requesterId() == null ? session.deviceId() : session.requesterId());
+    private static LoggingEventBuilder ofSession(Logger logger, Level level, String event, SessionInfo session) {
+        String client = session.requesterId() == null ? session.deviceId() : session.requesterId();
+        return withClient(at(logger, level, event), client).addKeyValue("session_id", LogText.cut(session.sessionId()));
+    }
+
+    private static LoggingEventBuilder withClient(LoggingEventBuilder line, @Nullable String clientId) {
+        return clientId == null ? line : line.addKeyValue("client_id", LogText.cut(clientId));
+    }
+
+    private static LoggingEventBuilder at(Logger logger, Level level, String event) {
+        return logger.atLevel(level).addKeyValue("function", event);
     }
 }

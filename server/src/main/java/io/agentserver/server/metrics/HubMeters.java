@@ -1,7 +1,6 @@
 package io.agentserver.server.metrics;
 
 import io.agentserver.protocol.ClientMessageType;
-import io.agentserver.protocol.ClientType;
 import io.agentserver.protocol.ServerMessageType;
 import io.agentserver.server.ClientInfo;
 import io.agentserver.server.DisconnectReason;
@@ -9,7 +8,6 @@ import io.agentserver.server.SessionInfo;
 import io.agentserver.server.hub.Rejection;
 import io.agentserver.server.hub.ServerObserver;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -17,64 +15,58 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds what the hub does to Micrometer. Every meter is made at the start, with tags from closed sets, so that recording
- * allocates nothing and no input can make more of them.
+ * Counts what the hub does. Every meter is made at the start, those of HTTP requests at the first of their kind, with tags
+ * from closed sets: recording allocates nothing and no input can make more of them. Any thread.
  */
-public final class HubMeters implements ServerObserver {
+final class HubMeters implements ServerObserver {
 
     private static final String PREFIX = "agent.server.";
-    private static final List<String> PLATFORMS = List.of("windows", "linux", "mobile", "other");
     private static final List<String> OUTCOMES = List.of("completed", "failed", "cancelled", "timed_out");
 
-    private record Kind(ClientType type, String platform) {}
+    private static final Duration[] DURATIONS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(30),
+        Duration.ofHours(1)
+    };
 
-    private final Map<Kind, AtomicInteger> clients = new HashMap<>();
     private final Counter connections;
     private final Map<DisconnectReason, Counter> disconnections;
     private final Map<String, Counter> sessions = new HashMap<>();
-    private final Map<String, Timer> durations = new HashMap<>();
+    private final Timer sessionDuration;
     private final Map<ClientMessageType, Counter> received;
     private final Map<ServerMessageType, Counter> sent;
     private final Counter receivedBytes;
     private final Counter sentBytes;
     private final Counter slowReaders;
     private final Map<Rejection, Counter> rejected;
+    private final HttpTimers requests;
 
-    public HubMeters(MeterRegistry registry, IntSupplier activeSessions) {
-        for (ClientType type : ClientType.values()) {
-            for (String platform : PLATFORMS) {
-                AtomicInteger count = new AtomicInteger();
-                clients.put(new Kind(type, platform), count);
-                Gauge.builder(PREFIX + "clients", count, AtomicInteger::get)
-                        .description("Registered clients")
-                        .tag("type", type.wire())
-                        .tag("platform", platform)
-                        .register(registry);
-            }
-        }
-        Gauge.builder(PREFIX + "sessions.active", activeSessions, IntSupplier::getAsInt)
-                .description("Sessions that have not ended")
-                .strongReference(true)
-                .register(registry);
+    HubMeters(MeterRegistry registry) {
         connections = counter(registry, "connections", "Registrations confirmed");
         disconnections = each(
                 DisconnectReason.class,
                 reason -> counter(registry, "disconnections", "Registered clients gone", "reason", reason.label()));
         for (String outcome : OUTCOMES) {
             sessions.put(outcome, counter(registry, "sessions", "Sessions ended", "outcome", outcome));
-            durations.put(
-                    outcome,
-                    Timer.builder(PREFIX + "session.duration")
-                            .description("Time from a session's creation to its end")
-                            .tag("outcome", outcome)
-                            .register(registry));
         }
+        sessionDuration = Timer.builder(PREFIX + "session.duration")
+                .description("Time from a session's creation to its end")
+                .serviceLevelObjectives(DURATIONS)
+                .register(registry);
         received = each(ClientMessageType.class, type -> message(registry, "in", type.wire()));
         sent = each(ServerMessageType.class, type -> message(registry, "out", type.wire()));
         receivedBytes = counter(registry, "message.bytes", "Bytes of messages", "direction", "in");
@@ -83,18 +75,17 @@ public final class HubMeters implements ServerObserver {
         rejected = each(
                 Rejection.class,
                 reason -> counter(registry, "rejected", "Requests and messages refused", "reason", reason.label()));
+        requests = new HttpTimers(registry);
     }
 
     @Override
     public void clientRegistered(ClientInfo client) {
         connections.increment();
-        count(client).incrementAndGet();
     }
 
     @Override
     public void clientDisconnected(ClientInfo client, DisconnectReason reason) {
         of(disconnections, reason).increment();
-        count(client).decrementAndGet();
     }
 
     @Override
@@ -102,7 +93,7 @@ public final class HubMeters implements ServerObserver {
         String outcome = session.outcome();
         if (outcome != null && session.endedAt() != null) {
             of(sessions, outcome).increment();
-            of(durations, outcome).record(Duration.between(session.createdAt(), session.endedAt()));
+            sessionDuration.record(Duration.between(session.createdAt(), session.endedAt()));
         }
     }
 
@@ -128,9 +119,9 @@ public final class HubMeters implements ServerObserver {
         slowReaders.increment();
     }
 
-    private AtomicInteger count(ClientInfo client) {
-        String platform = PLATFORMS.contains(client.platform()) ? client.platform() : "other";
-        return of(clients, new Kind(client.type(), platform));
+    @Override
+    public void requestAnswered(@Nullable String endpoint, String method, int status, long nanos) {
+        requests.record(endpoint, method, status, nanos);
     }
 
     private static Counter message(MeterRegistry registry, String direction, String type) {

@@ -1,4 +1,4 @@
-/** Counts what happens, in the meters of an injected registry; the names are those of {@code docs/metrics.md}. */
+/** Counts and shows what happens, in the meters of {@code docs/metrics.md}. */
 @NullMarked
 package io.agentserver.server.metrics;
 

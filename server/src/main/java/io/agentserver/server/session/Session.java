@@ -24,6 +24,7 @@ final class Session {
     private final Disposable.Swap deadline = Disposables.swap();
 
     private SessionState state = SessionState.CREATED;
+    private @Nullable SessionCounts counts;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private int rounds;
@@ -78,6 +79,12 @@ final class Session {
         return state;
     }
 
+    /** From now on its state is counted. */
+    void countIn(SessionCounts all) {
+        counts = all;
+        all.entered(state);
+    }
+
     /** Whether it ran at all: a dispatch that its device has not taken up did not. */
     boolean begun() {
         return startedAt != null;
@@ -88,6 +95,9 @@ final class Session {
         SessionState next = SessionLifecycle.next(state, event);
         if (next == null) {
             return false;
+        }
+        if (counts != null) {
+            counts.moved(state, next);
         }
         state = next;
         if (next == SessionState.RUNNING) {

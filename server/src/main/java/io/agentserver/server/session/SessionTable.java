@@ -20,6 +20,7 @@ final class SessionTable {
     private final ConcurrentHashMap<RegisteredClient, DeviceWork> byDevice = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RegisteredClient, Set<Session>> byRequester = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final SessionCounts counts = new SessionCounts();
     private final Function<RegisteredClient, DeviceWork> newWork;
 
     SessionTable(Function<RegisteredClient, DeviceWork> newWork) {
@@ -37,6 +38,10 @@ final class SessionTable {
 
     int count() {
         return count.get();
+    }
+
+    SessionCounts counts() {
+        return counts;
     }
 
     /** Takes a place among all sessions; false when there is none. Whoever takes one gives it back. */

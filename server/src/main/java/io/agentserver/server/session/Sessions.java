@@ -8,6 +8,7 @@ import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.CancelReason;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
+import io.agentserver.server.SessionState;
 import io.agentserver.server.engine.SessionEngine;
 import io.agentserver.server.hub.ClientRegistry;
 import io.agentserver.server.hub.PythonText;
@@ -20,6 +21,7 @@ import io.agentserver.server.hub.TaskDesk;
 import io.agentserver.server.hub.Timing;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,11 @@ public final class Sessions implements TaskDesk {
     /** How many sessions have not ended. */
     public int active() {
         return table.count();
+    }
+
+    /** How many sessions stand in each state that has not ended. */
+    public Map<SessionState, Integer> countsByState() {
+        return table.counts().current();
     }
 
     /** The running sessions, oldest first. */
@@ -289,6 +296,7 @@ public final class Sessions implements TaskDesk {
             String responseId = ServerFrames.newId();
             session.dispatchedAs(responseId);
             work.add(session);
+            session.countIn(table.counts());
             table.enter(session);
             results.begin(session);
             observer.sessionChanged(session.info(), null);
@@ -345,6 +353,7 @@ public final class Sessions implements TaskDesk {
             return () -> {};
         }
         work.add(session);
+        session.countIn(table.counts());
         results.begin(session);
         if (requester != work.device()) {
             observer.taskRequested(requester.info(), work.device().id());

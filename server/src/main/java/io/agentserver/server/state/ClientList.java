@@ -1,10 +1,15 @@
 package io.agentserver.server.state;
 
+import io.agentserver.protocol.ClientType;
+import io.agentserver.server.ClientInfo;
 import io.agentserver.server.hub.RegisteredClient;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Who was connected at one moment, in the order of registration. Immutable; two lists are the same only by identity. */
 public final class ClientList {
@@ -13,13 +18,19 @@ public final class ClientList {
             Comparator.comparingLong(RegisteredClient::sequence);
 
     private final List<RegisteredClient> all;
-    private final int deviceCount;
+    private final List<ClientInfo> infos;
+    private final Map<ClientType, Integer> byType = new EnumMap<>(ClientType.class);
+    private final Map<String, Integer> byPlatform = new HashMap<>();
 
     ClientList(Collection<RegisteredClient> clients) {
         RegisteredClient[] sorted = clients.toArray(RegisteredClient[]::new);
         Arrays.sort(sorted, REGISTRATION);
         this.all = List.of(sorted);
-        this.deviceCount = (int) all.stream().filter(RegisteredClient::isDevice).count();
+        this.infos = all.stream().map(RegisteredClient::info).toList();
+        for (ClientInfo client : infos) {
+            byType.merge(client.type(), 1, Integer::sum);
+            byPlatform.merge(client.platform(), 1, Integer::sum);
+        }
     }
 
     public List<RegisteredClient> all() {
@@ -30,11 +41,15 @@ public final class ClientList {
         return all.size();
     }
 
-    public int deviceCount() {
-        return deviceCount;
+    List<ClientInfo> infos() {
+        return infos;
     }
 
-    public int constellationCount() {
-        return all.size() - deviceCount;
+    Map<ClientType, Integer> byType() {
+        return byType;
+    }
+
+    Map<String, Integer> byPlatform() {
+        return byPlatform;
     }
 }

@@ -25,6 +25,7 @@ final class InflightBudget {
 
     private final long limitBytes;
     private final AtomicLong usedBytes = new AtomicLong();
+    private final AtomicLong outgoingBytes = new AtomicLong();
 
     /** Who receives a message that counts; guarded by this. */
     private final Set<Sender> reading = new HashSet<>();
@@ -47,8 +48,14 @@ final class InflightBudget {
         return pausing && paused.contains(sender);
     }
 
+    /** Those of the used bytes that wait to be sent. */
+    long outgoingBytes() {
+        return outgoingBytes.get();
+    }
+
     /** Accounts for bytes waiting to be sent; negative when they are gone. */
     void outgoing(long change) {
+        outgoingBytes.addAndGet(change);
         if (usedBytes.addAndGet(change) > limitBytes || pausing) {
             settle();
         }

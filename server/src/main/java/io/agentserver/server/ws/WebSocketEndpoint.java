@@ -86,6 +86,11 @@ public final class WebSocketEndpoint {
         return services.inflight().usedBytes();
     }
 
+    /** Bytes of messages waiting to be sent. */
+    public long outboxBytes() {
+        return services.inflight().outgoingBytes();
+    }
+
     /** Upgrades the request, and has the connection from then on; null when the limit of connections is reached. */
     public @Nullable Publisher<Void> upgrade(HttpServerResponse response) {
         if (count.incrementAndGet() > limit) {

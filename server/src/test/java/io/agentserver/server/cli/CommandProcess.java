@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The command as a process of its own, as a user starts it. */
 final class CommandProcess implements AutoCloseable {
@@ -23,6 +24,7 @@ final class CommandProcess implements AutoCloseable {
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
     private final List<Thread> readers;
+    private volatile boolean deaf;
 
     private CommandProcess(Process process) {
         this.process = process;
@@ -40,6 +42,7 @@ final class CommandProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("AGENT_SERVER_") || name.equals("LOG_LEVEL"));
         builder.environment().put("LC_ALL", "C");
+        builder.environment().put("AGENT_SERVER_LOG_DIR", "target/logs");
         builder.environment().putAll(environment);
         return new CommandProcess(builder.start());
     }
@@ -96,10 +99,16 @@ final class CommandProcess implements AutoCloseable {
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("ended; output %s, errors %s", out, err)
                 .isTrue();
+        deaf = false;
         for (Thread reader : readers) {
             reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         }
         return process.exitValue();
+    }
+
+    /** From now on its output is not read, until it has ended: when the pipe is full, writing to it waits. */
+    void stopReading() {
+        deaf = true;
     }
 
     List<String> out() {
@@ -119,19 +128,22 @@ final class CommandProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static Thread reader(InputStream stream, List<String> lines) {
+    private Thread reader(InputStream stream, List<String> lines) {
         Thread thread = new Thread(() -> read(stream, lines), "output of the command");
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    private static void read(InputStream stream, List<String> lines) {
+    private void read(InputStream stream, List<String> lines) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
                     lines.notifyAll();
+                }
+                while (deaf) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
                 }
             }
         } catch (IOException e) {

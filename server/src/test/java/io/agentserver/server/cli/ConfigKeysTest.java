@@ -10,6 +10,7 @@ import io.agentserver.server.AgentServerConfig.Server;
 import io.agentserver.server.AgentServerConfig.Sessions;
 import io.agentserver.server.AgentServerConfig.Tls;
 import io.agentserver.server.AuthMode;
+import io.agentserver.server.cli.log.ConsoleForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class ConfigKeysTest {
         expected.put("sessions.results", "100000");
         expected.put("sessions.results-bytes", "134217728");
         expected.put("logging.level", "INFO");
+        expected.put("logging.directory", "logs");
         expected.put("logging.console", "PRETTY");
         assertThat(defaults).containsExactlyEntriesOf(expected);
     }
@@ -107,7 +109,7 @@ class ConfigKeysTest {
                   result-ttl: 16s
                   results: 17
                   results-bytes: 18
-                logging: {level: error, console: plain}
+                logging: {level: error, directory: l, console: plain}
                 """);
         Findings findings = new Findings();
         Settings settings = ConfigurationReader.read(CommandInput.ofFile(file), findings);
@@ -141,6 +143,7 @@ class ConfigKeysTest {
         assertThat(settings.get(ConfigKeys.ENGINE)).isEqualTo(EngineName.PLAYBOOK);
         assertThat(settings.get(ConfigKeys.PLAYBOOKS)).isEqualTo(folder.resolve("p.yaml"));
         assertThat(settings.get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogLevel.ERROR);
+        assertThat(settings.get(ConfigKeys.LOG_FOLDER)).isEqualTo(folder.resolve("l"));
         assertThat(settings.get(ConfigKeys.CONSOLE)).isEqualTo(ConsoleForm.PLAIN);
     }
 

@@ -57,14 +57,6 @@ class FileSourceTest {
     }
 
     @Test
-    void theKeysOfLaterIssuesAreStillUnknown() throws Exception {
-        assertThat(faultsOf("logging: {directory: logs, console: json}\n"))
-                .containsExactly(
-                        "1: logging.directory: unknown key (nearest known: logging.console)",
-                        "1: logging.console: json (expected: one of pretty, plain)");
-    }
-
-    @Test
     void refusesTheWrongShapeOfAValue() throws Exception {
         assertThat(faultsOf("""
                         name: [a]

@@ -39,7 +39,7 @@ class HttpApiStatesIT {
     void strictAsksEverybodyButTheProbesForAKey() throws IOException {
         start(s -> s.withAuthMode(AuthMode.STRICT));
 
-        for (String path : new String[] {"/api/health", "/api/clients"}) {
+        for (String path : new String[] {"/api/health", "/api/clients", "/metrics"}) {
             assertThat(get(path, "").status()).isEqualTo(401);
             assertThat(get(path, "X-API-Key: wrong\r\n").body()).isEqualTo("{\"detail\":\"Invalid API key\"}");
             assertThat(get(path, KEY).status()).isEqualTo(200);
@@ -68,9 +68,32 @@ class HttpApiStatesIT {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.headers()).containsEntry("retry-after", "5");
-        assertThat(get("/api/health/ready", "").status()).isEqualTo(200);
         assertThat(get("/api/health", "").body()).contains("\"connected_clients\":1");
+        RawHttp.Response ready = get("/api/health/ready", "");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"exhausted\",\"detail\":\"Too many connections (limits.connections)\"}");
         only.dispose();
+        await(() -> get("/api/health/ready", "").status() == 200);
+    }
+
+    @Test
+    void atTheSessionLimitItIsNotReady() throws IOException {
+        start(AgentServerConfig.defaults().withLimits(limits -> limits.withSessions(1)), null);
+        DeviceConnection device = connect("D1");
+        assertThat(get("/api/health/ready", "").status()).isEqualTo(200);
+
+        assertThat(post("{\"client_id\":\"D1\",\"request\":\"x\",\"task_name\":\"n1\"}")
+                        .status())
+                .isEqualTo(200);
+
+        RawHttp.Response ready = get("/api/health/ready", "");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.headers()).containsEntry("retry-after", "5");
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"exhausted\",\"detail\":\"Too many sessions (limits.sessions)\"}");
+        device.dispose();
+        await(() -> get("/api/health/ready", "").status() == 200);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.AuthMode;
+import io.agentserver.server.metrics.HubMetrics;
 import io.agentserver.server.security.Access;
 import io.agentserver.server.security.ApiKeys;
 import io.agentserver.server.security.HostRule;
 import io.agentserver.server.security.OriginRule;
 import io.agentserver.server.testkit.HubKit;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code docs/openapi.yaml} describes the routes there are. */
 class OpenApiTest {
@@ -75,7 +78,7 @@ class OpenApiTest {
         assertThat(routes)
                 .filteredOn(route -> route.access() == Access.READ)
                 .extracting(Route::template)
-                .containsExactly("/api/health", "/api/clients");
+                .containsExactly("/api/health", "/api/clients", "/api/events", "/api/statistics", "/metrics");
     }
 
     @Test
@@ -122,11 +125,15 @@ class OpenApiTest {
                 keys,
                 HostRule.bound(config.server()),
                 kit.snapshots(),
+                kit.journal(),
                 kit.registry(),
                 kit.hub(),
                 kit.sessions(),
                 kit.results(),
                 response -> null,
+                () -> false,
+                HubMetrics.in(new SimpleMeterRegistry(), kit.timing().nanoTime()),
+                Schedulers.immediate(),
                 kit.observer(),
                 kit.timing(),
                 "1.2.3");

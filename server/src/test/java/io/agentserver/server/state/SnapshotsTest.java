@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.ClientInfo;
+import io.agentserver.server.SessionState;
 import io.agentserver.server.StateSnapshot;
 import io.agentserver.server.engine.DelegateEngine;
 import io.agentserver.server.hub.RegisteredClient;
 import io.agentserver.server.testkit.HubKit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 /** How fresh the view is (decisions, "Health and HTTP"; M-4). */
 class SnapshotsTest {
@@ -37,7 +40,7 @@ class SnapshotsTest {
     void isTheSameObjectWhileNothingChanges() {
         kit.device("a");
 
-        assertThat(snapshots.clients()).isSameAs(snapshots.clients());
+        assertThat(snapshots.view()).isSameAs(snapshots.view());
     }
 
     @Test
@@ -89,7 +92,73 @@ class SnapshotsTest {
         assertThat(snapshot.activeSessions()).isEqualTo(1);
     }
 
+    @Test
+    void publishesChangesAtMostEvery100Milliseconds() {
+        List<StateSnapshot> seen = new ArrayList<>();
+        snapshots.start();
+        snapshots.snapshots().subscribe(seen::add);
+        kit.advance(Duration.ofMillis(1));
+        assertThat(seen).as("the one that was there").hasSize(1);
+
+        IntStream.range(0, 50).forEach(i -> kit.device("d" + i));
+        kit.advance(Duration.ofMillis(100));
+        assertThat(seen).as("fifty changes are one").hasSize(2);
+        assertThat(seen.get(1).clients()).hasSize(50);
+
+        kit.advance(Duration.ofMillis(900));
+        assertThat(seen).as("nothing changed").hasSizeLessThanOrEqualTo(3);
+        snapshots.stop();
+    }
+
+    @Test
+    void replaysTheLatestToALateSubscriberAndCompletesAtTheEnd() {
+        snapshots.start();
+        kit.device("a");
+        kit.advance(Duration.ofMillis(200));
+
+        StepVerifier.create(snapshots.snapshots())
+                .assertNext(snapshot -> assertThat(snapshot.clients()).hasSize(1))
+                .then(snapshots::stop)
+                .verifyComplete();
+    }
+
+    @Test
+    void conflatesForASubscriberThatDoesNotKeepUp() {
+        snapshots.start();
+        kit.advance(Duration.ofMillis(1));
+        StepVerifier.create(snapshots.snapshots(), 1)
+                .assertNext(snapshot -> assertThat(snapshot.clients()).isEmpty())
+                .then(() -> IntStream.range(0, 10).forEach(i -> {
+                    kit.device("d" + i);
+                    kit.advance(Duration.ofMillis(100));
+                }))
+                .thenRequest(1)
+                .assertNext(snapshot ->
+                        assertThat(snapshot.clients()).as("only the latest").hasSize(10))
+                .thenCancel()
+                .verify();
+        snapshots.stop();
+    }
+
+    @Test
+    void countsSessionsByState() {
+        HubKit.Client device = kit.device("a");
+        kit.sessions().dispatch("a", "r", "n");
+        kit.sessions().dispatch("a", "r", "m");
+        assertThat(snapshots.current().sessionsByState()).containsEntry(SessionState.DISPATCHED, 2);
+
+        kit.say(device, HubKit.ownTask("n", "r"));
+        assertThat(snapshots.current().sessionsByState())
+                .containsEntry(SessionState.DISPATCHED, 1)
+                .containsEntry(SessionState.RUNNING, 1);
+
+        kit.disconnect(device);
+        assertThat(snapshots.current().activeSessions()).isZero();
+    }
+
     private List<String> ids() {
-        return snapshots.clients().all().stream().map(RegisteredClient::id).toList();
+        return snapshots.view().clients().all().stream()
+                .map(RegisteredClient::id)
+                .toList();
     }
 }

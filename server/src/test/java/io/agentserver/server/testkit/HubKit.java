@@ -10,6 +10,7 @@ import io.agentserver.protocol.Result;
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.ResultStore;
+import io.agentserver.server.SessionState;
 import io.agentserver.server.engine.DelegateEngine;
 import io.agentserver.server.engine.SessionEngine;
 import io.agentserver.server.hub.ClientRegistry;
@@ -25,10 +26,13 @@ import io.agentserver.server.hub.Timing;
 import io.agentserver.server.session.MemoryResultStore;
 import io.agentserver.server.session.Sessions;
 import io.agentserver.server.session.TaskResults;
+import io.agentserver.server.state.EventJournal;
+import io.agentserver.server.state.Measurements;
 import io.agentserver.server.state.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,8 @@ public final class HubKit {
     private final Timing timing;
     private final Recording recording = new Recording();
     private final ClientRegistry registry = new ClientRegistry();
+    private final EventJournal journal;
+    private final Measurements measurements;
     private final Snapshots snapshots;
     private final ServerObserver observer;
     private final AgentServerConfig config;
@@ -83,8 +89,15 @@ public final class HubKit {
             @Nullable ResultStore given) {
         time = VirtualTimeScheduler.create();
         timing = new Timing(Clock.systemUTC(), () -> time.now(TimeUnit.NANOSECONDS), timers.apply(time));
-        snapshots = new Snapshots(config.limits().onlineClientsInHealth(), registry, this::activeSessions, timing);
-        observer = new ServerObservers(List.of(snapshots, recording));
+        journal = new EventJournal(time);
+        measurements = new Measurements(timing);
+        snapshots = new Snapshots(
+                config.limits().onlineClientsInHealth(),
+                registry,
+                this::sessionsByState,
+                measurements::statistics,
+                timing);
+        observer = new ServerObservers(List.of(snapshots, measurements, journal, recording));
         this.config = config;
         frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
@@ -110,6 +123,14 @@ public final class HubKit {
 
     public Hub hub() {
         return hub;
+    }
+
+    public EventJournal journal() {
+        return journal;
+    }
+
+    public Measurements measurements() {
+        return measurements;
     }
 
     public Snapshots snapshots() {
@@ -204,7 +225,8 @@ public final class HubKit {
         return new ClientHeader(MessageStatus.OK, type, clientId, sessionId, null);
     }
 
-    private int activeSessions() {
-        return sessions.active();
+    /** Nothing runs before the sessions are there. */
+    private Map<SessionState, Integer> sessionsByState() {
+        return sessions == null ? Map.of() : sessions.countsByState();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Literal JSON as tests write it, with single quotes, and what a general parser makes of what comes back. */
@@ -27,6 +28,18 @@ public final class Json {
     /** Parses real JSON. */
     public static JsonNode parse(byte[] json) {
         return MAPPER.readTree(json);
+    }
+
+    /** Parses real JSON. */
+    public static JsonNode parse(String json) {
+        return MAPPER.readTree(json);
+    }
+
+    /** Parses values of real JSON that follow each other. */
+    public static List<JsonNode> parseAll(String json) {
+        try (MappingIterator<JsonNode> values = MAPPER.readerFor(JsonNode.class).readValues(json)) {
+            return values.readAll();
+        }
     }
 
     /** Parses JSON written with single quotes. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public final class JvmProcess implements AutoCloseable {
 
     /** Starts a main class; both its outputs are read together. */
     public static JvmProcess start(List<String> jvmArguments, String mainClass, String... arguments) {
+        return start(Map.of(), jvmArguments, mainClass, arguments);
+    }
+
+    /** Starts a main class with these variables in its environment. */
+    public static JvmProcess start(
+            Map<String, String> environment, List<String> jvmArguments, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
@@ -46,6 +53,7 @@ public final class JvmProcess implements AutoCloseable {
                 .removeIf(name -> name.startsWith("AGENT_SERVER_")
                         || name.equals("LOG_LEVEL")
                         || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
         try {
             return new JvmProcess(builder.start());
         } catch (IOException e) {
@@ -55,7 +63,12 @@ public final class JvmProcess implements AutoCloseable {
 
     /** The rest of the first line that begins like this, once there is one. */
     public String await(String beginning) {
-        Eventually.that("a line that begins with \"" + beginning + "\" from the process", PATIENCE, () -> {
+        return await(beginning, PATIENCE);
+    }
+
+    /** The same with another patience. */
+    public String await(String beginning, Duration patience) {
+        Eventually.that("a line that begins with \"" + beginning + "\" from the process", patience, () -> {
             if (!process.isAlive() && find(beginning) == null) {
                 throw new AssertionError("the process ended with " + process.exitValue() + ":\n" + output());
             }

@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command {@code agent-server serve} in a JVM of its own, whose size can be measured. */
 public final class ServerProcess implements HubUnderTest {
@@ -25,11 +29,31 @@ public final class ServerProcess implements HubUnderTest {
 
     /** Starts the command with these JVM arguments and flags; it logs from WARNING on. */
     public static ServerProcess start(List<String> jvmArguments, String... flags) {
+        return start(Map.of(), jvmArguments, flags);
+    }
+
+    /** Starts the command as the image does: with the variables that {@code docker/Dockerfile} sets. */
+    public static ServerProcess startAsInTheImage() {
+        Map<String, String> environment = new HashMap<>();
+        String dockerfile = String.join("\n", lines(Path.of("").toAbsolutePath().resolve("../docker/Dockerfile")));
+        Matcher variables =
+                Pattern.compile("(?m)^(?:ENV| )\\s*([A-Z_]+)=(\"[^\"]*\"|\\S+)").matcher(dockerfile);
+        while (variables.find()) {
+            environment.put(variables.group(1), variables.group(2).replace("\"", ""));
+        }
+        if (!environment.containsKey("JAVA_TOOL_OPTIONS")) {
+            throw new IllegalStateException("docker/Dockerfile sets no JAVA_TOOL_OPTIONS");
+        }
+        return start(environment, List.of());
+    }
+
+    /** Starts the command with these variables in its environment as well. */
+    public static ServerProcess start(Map<String, String> environment, List<String> jvmArguments, String... flags) {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--api-key", KEY));
         arguments.addAll(List.of("--log-level", "WARNING"));
         arguments.addAll(List.of(flags));
         return new ServerProcess(
-                JvmProcess.start(jvmArguments, Main.class.getName(), arguments.toArray(String[]::new)));
+                JvmProcess.start(environment, jvmArguments, Main.class.getName(), arguments.toArray(String[]::new)));
     }
 
     public JvmProcess process() {
