@@ -12,7 +12,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -44,15 +43,17 @@ final class EventsEndpoint implements Endpoint {
         if (open.get() >= MOST_STREAMS) {
             return Refusal.TOO_MANY_STREAMS.reply();
         }
-        return new Answer.Stream(Flux.defer(() -> stream(call))
+        // From the request on: the subscription comes after the head of the answer, and whoever has read that expects to
+        // hear of everything.
+        long after = lastEventId(call, journal.lastId());
+        return new Answer.Stream(Flux.defer(() -> stream(after))
                 .doOnSubscribe(started -> open.incrementAndGet())
                 .doFinally(ended -> open.decrementAndGet()));
     }
 
     /** Every source holds a few items at the most for a reader that does not ask, so nothing grows. */
-    private Flux<ByteBuf> stream(Call call) {
-        Long resumeAfter = lastEventId(call);
-        Flux<JournalEntry> events = resumeAfter == null ? journal.live() : journal.after(resumeAfter);
+    private Flux<ByteBuf> stream(long after) {
+        Flux<JournalEntry> events = journal.after(after);
         Flux<String> heartbeats = Flux.interval(HEARTBEAT, timing.scheduler())
                 .onBackpressureDrop()
                 .map(tick -> COMMENT);
@@ -62,12 +63,12 @@ final class EventsEndpoint implements Endpoint {
                 .map(text -> ByteBufUtil.writeUtf8(ByteBufAllocator.DEFAULT, text));
     }
 
-    private static @Nullable Long lastEventId(Call call) {
+    private static long lastEventId(Call call, long latest) {
         String id = call.header("last-event-id");
         try {
-            return id == null ? null : Long.valueOf(id.strip());
+            return id == null ? latest : Long.parseLong(id.strip());
         } catch (NumberFormatException e) {
-            return null;
+            return latest;
         }
     }
 

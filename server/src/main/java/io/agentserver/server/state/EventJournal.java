@@ -63,7 +63,7 @@ public final class EventJournal implements ServerObserver {
     }
 
     /** The id of the latest event; 0 before the first. */
-    long lastId() {
+    public long lastId() {
         return lastId.get();
     }
 

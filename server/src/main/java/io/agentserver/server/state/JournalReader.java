@@ -26,11 +26,18 @@ final class JournalReader {
 
     /** There may be something to read, or somebody who wants it. Any thread. */
     void wake() {
-        if (awake.compareAndSet(false, true)) {
-            try {
-                worker.schedule(this::read);
-            } catch (RejectedExecutionException disposed) {
-                // The reader has left, or the server has stopped; nobody waits for the event.
+        if (!awake.compareAndSet(false, true)) {
+            return;
+        }
+        boolean scheduled = false;
+        try {
+            worker.schedule(this::read);
+            scheduled = true;
+        } catch (RejectedExecutionException disposed) {
+            // The reader has left, or the server has stopped; nobody waits for the event.
+        } finally {
+            // Whatever was thrown: the next event must be able to wake it.
+            if (!scheduled) {
                 awake.set(false);
             }
         }
