@@ -112,11 +112,15 @@ public final class EventStream implements Closeable {
         return null;
     }
 
-    /** The next event of that kind. */
+    /** The next event of that kind; comments alone, which come for ever, do not keep it waiting. */
     public Event next(String name) throws IOException {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
         for (Event event = next(); event != null; event = next()) {
             if (event.name().equals(name)) {
                 return event;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("no event " + name + " came within " + DEADLINE);
             }
         }
         throw new AssertionError("the stream ended before an event " + name);
