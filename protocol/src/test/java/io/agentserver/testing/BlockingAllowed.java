@@ -13,5 +13,7 @@ public final class BlockingAllowed implements BlockHoundIntegration {
         // Cancelling a timer takes the lock of the timers' queue for a moment, as setting one does, which BlockHound
         // allows.
         builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
+        // Netty's allocator: threads that need a new chunk at the same moment take turns for it.
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
     }
 }

@@ -86,8 +86,7 @@ final class Assembly {
                 new ServerObservers(List.of(snapshots, measurements, new EventLog(), journal, metrics.observer()));
         ServerFrames frames = new ServerFrames(codec, timing.clock());
         Refusals refusals = new Refusals(frames, observer);
-        ResultStore store =
-                resultStore == null ? new MemoryResultStore(config.sessions(), timing.nanoTime()) : resultStore;
+        ResultStore store = resultStore == null ? new MemoryResultStore(config.sessions(), timing) : resultStore;
         TaskResults results = new TaskResults(store, observer, timing);
         sessions = new Sessions(
                 config, engine, new Sessions.Surroundings(registry, frames, refusals, timing, observer, results));

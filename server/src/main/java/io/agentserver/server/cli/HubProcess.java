@@ -88,8 +88,10 @@ final class HubProcess {
      */
     int runUntil(StopSignal signal, Mono<String> otherReason) {
         Mono<String> ended = server.onStop().thenReturn("");
-        String reason = Objects.requireNonNull(
-                Mono.firstWithSignal(signal.received(), otherReason, ended).block());
+        Mono<String> memory = MemoryReturn.keepSmall(
+                server.snapshots().map(snapshot -> snapshot.clients().size()));
+        String reason = Objects.requireNonNull(Mono.firstWithSignal(signal.received(), otherReason, ended, memory)
+                .block());
         if (reason.isEmpty()) {
             LOG.error(MarkerFactory.getMarker("CRITICAL"), "The server stopped without being told to");
             return ExitCode.FAILED;

@@ -25,10 +25,7 @@ final class ApiRoutes {
         ClientEndpoints client =
                 new ClientEndpoints(services.registry(), services.hub(), services.sessions(), timing.clock());
         DispatchEndpoint dispatch = new DispatchEndpoint(
-                services.sessions(),
-                new BodyReader(limits.bodyBytes(), timing),
-                new IdempotentReplies(timing.nanoTime()),
-                drain);
+                services.sessions(), new BodyReader(limits.bodyBytes(), timing), new IdempotentReplies(timing), drain);
         // As many may wait as there may be something to wait for.
         TaskResultEndpoint taskResult = new TaskResultEndpoint(services.results(), limits.sessions());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.results());

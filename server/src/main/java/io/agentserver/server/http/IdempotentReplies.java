@@ -1,13 +1,13 @@
 package io.agentserver.server.http;
 
 import io.agentserver.server.hub.Rejection;
+import io.agentserver.server.hub.Timing;
 import io.agentserver.server.session.BoundedCache;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,8 @@ final class IdempotentReplies {
 
     private final BoundedCache<String, Entry> entries;
 
-    IdempotentReplies(LongSupplier nanoTime) {
-        this.entries = new BoundedCache<>(MOST, KEPT, nanoTime);
+    IdempotentReplies(Timing timing) {
+        this.entries = new BoundedCache<>(MOST, KEPT, timing);
     }
 
     /** The reply to the first request of that key; 422 when that had another body. */

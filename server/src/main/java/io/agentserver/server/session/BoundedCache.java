@@ -1,10 +1,12 @@
 package io.agentserver.server.session;
 
+import io.agentserver.server.hub.Timing;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedCache<K, V> {
 
+    private static final long PURGE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private record Entry<V>(V value, long weight, long expiresAt) {}
 
     private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>();
@@ -21,21 +25,21 @@ public final class BoundedCache<K, V> {
     private final long mostWeight;
     private final long lifetimeNanos;
     private final ToLongFunction<V> weigher;
-    private final LongSupplier nanoTime;
+    private final Timing timing;
     private long weight;
+    private boolean purgeDue;
 
     /** A cache that counts its entries only. */
-    public BoundedCache(int mostEntries, Duration lifetime, LongSupplier nanoTime) {
-        this(mostEntries, Long.MAX_VALUE, lifetime, value -> 0, nanoTime);
+    public BoundedCache(int mostEntries, Duration lifetime, Timing timing) {
+        this(mostEntries, Long.MAX_VALUE, lifetime, value -> 0, timing);
     }
 
-    public BoundedCache(
-            int mostEntries, long mostWeight, Duration lifetime, ToLongFunction<V> weigher, LongSupplier nanoTime) {
+    public BoundedCache(int mostEntries, long mostWeight, Duration lifetime, ToLongFunction<V> weigher, Timing timing) {
         this.mostEntries = mostEntries;
         this.mostWeight = mostWeight;
         this.lifetimeNanos = lifetime.toNanos();
         this.weigher = weigher;
-        this.nanoTime = nanoTime;
+        this.timing = timing;
     }
 
     /**
@@ -48,10 +52,11 @@ public final class BoundedCache<K, V> {
         if (added > mostWeight) {
             return;
         }
-        long now = nanoTime.getAsLong();
+        long now = now();
         entries.put(key, new Entry<>(value, added, now + lifetimeNanos));
         weight += added;
         trim(now);
+        purgeLater(now);
     }
 
     /** The value, or null when there is none any more. */
@@ -60,7 +65,7 @@ public final class BoundedCache<K, V> {
         if (entry == null) {
             return null;
         }
-        if (entry.expiresAt - nanoTime.getAsLong() <= 0) {
+        if (entry.expiresAt - now() <= 0) {
             remove(key);
             return null;
         }
@@ -87,8 +92,33 @@ public final class BoundedCache<K, V> {
 
     /** Forgets what is too old, and says how many are left. */
     public synchronized int size() {
-        trim(nanoTime.getAsLong());
+        trim(now());
         return entries.size();
+    }
+
+    /** What nobody asks for any more goes too, soon after its time. */
+    private void purgeLater(long now) {
+        if (purgeDue || entries.isEmpty()) {
+            return;
+        }
+        long oldest = entries.values().iterator().next().expiresAt;
+        try {
+            timing.afterNanos(Math.max(oldest - now, PURGE_PAUSE_NANOS), this::purge);
+            purgeDue = true;
+        } catch (RejectedExecutionException stopped) {
+            // The hub has stopped, and this goes with it.
+        }
+    }
+
+    private synchronized void purge() {
+        purgeDue = false;
+        long now = now();
+        trim(now);
+        purgeLater(now);
+    }
+
+    private long now() {
+        return timing.nanoTime().getAsLong();
     }
 
     private void trim(long now) {

@@ -1,7 +1,7 @@
 package io.agentserver.server.session;
 
+import io.agentserver.server.hub.Timing;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,8 @@ final class ExpiredDispatches {
 
     private final BoundedCache<Key, Key> keys;
 
-    ExpiredDispatches(LongSupplier nanoTime) {
-        this.keys = new BoundedCache<>(MOST, MOST_CHARACTERS, REMEMBERED, Key::length, nanoTime);
+    ExpiredDispatches(Timing timing) {
+        this.keys = new BoundedCache<>(MOST, MOST_CHARACTERS, REMEMBERED, Key::length, timing);
     }
 
     void add(Session session) {

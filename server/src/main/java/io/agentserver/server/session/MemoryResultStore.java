@@ -5,8 +5,8 @@ import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.ResultStore;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.TaskResult;
+import io.agentserver.server.hub.Timing;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /** Keeps results in memory, bounded by number, bytes and age; the oldest go first. A restart loses them. */
@@ -28,12 +28,11 @@ public final class MemoryResultStore implements ResultStore {
     private final BoundedCache<String, TaskResult> bySession;
     private final BoundedCache<String, Name> sessionByName;
 
-    public MemoryResultStore(AgentServerConfig.Sessions config, LongSupplier nanoTime) {
+    public MemoryResultStore(AgentServerConfig.Sessions config, Timing timing) {
         this.mostBytes = config.resultsBytes();
-        this.bySession = new BoundedCache<>(
-                config.results(), mostBytes, config.resultTtl(), MemoryResultStore::weight, nanoTime);
-        this.sessionByName =
-                new BoundedCache<>(config.results(), mostBytes, config.resultTtl(), Name::weight, nanoTime);
+        this.bySession =
+                new BoundedCache<>(config.results(), mostBytes, config.resultTtl(), MemoryResultStore::weight, timing);
+        this.sessionByName = new BoundedCache<>(config.results(), mostBytes, config.resultTtl(), Name::weight, timing);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class SessionRunner implements DeviceWork.Queues {
         this.observer = surroundings.observer();
         this.results = surroundings.results();
         this.table = new SessionTable(device -> new DeviceWork(device, this));
-        this.expiredDispatches = new ExpiredDispatches(timing.nanoTime());
+        this.expiredDispatches = new ExpiredDispatches(timing);
     }
 
     SessionTable table() {

@@ -23,10 +23,7 @@ class DispatchEndpointTest {
             new DelegateEngine());
     private final Drain drain = new Drain();
     private final DispatchEndpoint endpoint = new DispatchEndpoint(
-            kit.sessions(),
-            new BodyReader(1_000, kit.timing()),
-            new IdempotentReplies(kit.timing().nanoTime()),
-            drain);
+            kit.sessions(), new BodyReader(1_000, kit.timing()), new IdempotentReplies(kit.timing()), drain);
 
     @Test
     void handsTheTaskToTheDevice() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class IdempotentRepliesTest {
 
     private final HubKit kit = new HubKit();
-    private final IdempotentReplies replies = new IdempotentReplies(kit.timing().nanoTime());
+    private final IdempotentReplies replies = new IdempotentReplies(kit.timing());
     private final AtomicInteger runs = new AtomicInteger();
 
     @Test

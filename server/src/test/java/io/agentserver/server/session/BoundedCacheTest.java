@@ -2,12 +2,18 @@ package io.agentserver.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentserver.server.hub.Timing;
+import java.lang.ref.WeakReference;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class BoundedCacheTest {
 
+    private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private long now = Long.MAX_VALUE - 1_000; // a nano clock may well run over its end
+    private final Timing timing = new Timing(Clock.systemUTC(), () -> now, timers);
 
     @Test
     void forgetsTheOldestWhenThereAreTooMany() {
@@ -113,6 +119,24 @@ class BoundedCacheTest {
     }
 
     @Test
+    void letsGoOfWhatIsTooOldWithoutBeingAsked() {
+        BoundedCache<Object, String> cache = cache(100, 1_000);
+        WeakReference<Object> early = new WeakReference<>(put(cache, "1"));
+        pass(Duration.ofSeconds(5));
+        Object late = put(cache, "2");
+        assertThat(isHeld(early)).isTrue();
+
+        pass(Duration.ofSeconds(5));
+        assertThat(isHeld(early)).isFalse();
+        assertThat(cache.get(late)).isEqualTo("2");
+
+        WeakReference<Object> then = new WeakReference<>(late);
+        late = null;
+        pass(Duration.ofSeconds(5));
+        assertThat(isHeld(then)).isFalse();
+    }
+
+    @Test
     void keepsTheFirstOfTwo() {
         BoundedCache<String, String> cache = cache(100, 1_000);
 
@@ -122,7 +146,23 @@ class BoundedCacheTest {
         assertThat(cache.getOrPut("a", "3")).isEqualTo("3");
     }
 
-    private BoundedCache<String, String> cache(int most, long mostWeight) {
-        return new BoundedCache<>(most, mostWeight, Duration.ofSeconds(10), String::length, () -> now);
+    private static Object put(BoundedCache<Object, String> cache, String value) {
+        Object key = new Object();
+        cache.put(key, value);
+        return key;
+    }
+
+    private static boolean isHeld(WeakReference<Object> key) {
+        System.gc();
+        return key.get() != null;
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+        timers.advanceTimeBy(time);
+    }
+
+    private <K> BoundedCache<K, String> cache(int most, long mostWeight) {
+        return new BoundedCache<>(most, mostWeight, Duration.ofSeconds(10), String::length, timing);
     }
 }

@@ -7,12 +7,15 @@ import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.TaskResult;
+import io.agentserver.server.hub.Timing;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Contract 6.4 and decisions, "Memory". */
 class MemoryResultStoreTest {
@@ -116,7 +119,8 @@ class MemoryResultStoreTest {
 
     private MemoryResultStore store(UnaryOperator<AgentServerConfig.Sessions> change) {
         AgentServerConfig config = AgentServerConfig.defaults().withSessions(change);
-        return new MemoryResultStore(config.sessions(), () -> now);
+        return new MemoryResultStore(
+                config.sessions(), new Timing(Clock.systemUTC(), () -> now, VirtualTimeScheduler.create()));
     }
 
     private static void save(MemoryResultStore store, TaskResult result) {

@@ -101,7 +101,7 @@ public final class HubKit {
         this.config = config;
         frames = new ServerFrames(AipCodec.create(), timing.clock());
         Refusals refusals = new Refusals(frames, observer);
-        ResultStore store = given == null ? new MemoryResultStore(config.sessions(), timing.nanoTime()) : given;
+        ResultStore store = given == null ? new MemoryResultStore(config.sessions(), timing) : given;
         results = new TaskResults(store, observer, timing);
         sessions = new Sessions(
                 config, engine, new Sessions.Surroundings(registry, frames, refusals, timing, observer, results));

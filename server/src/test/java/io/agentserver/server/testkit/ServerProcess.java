@@ -34,7 +34,12 @@ public final class ServerProcess implements HubUnderTest {
 
     /** Starts the command as the image does: with the variables that {@code docker/Dockerfile} sets. */
     public static ServerProcess startAsInTheImage() {
-        Map<String, String> environment = new HashMap<>();
+        return startAsInTheImage(Map.of());
+    }
+
+    /** The same with these variables as well. */
+    public static ServerProcess startAsInTheImage(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
         String dockerfile = String.join("\n", lines(Path.of("").toAbsolutePath().resolve("../docker/Dockerfile")));
         Matcher variables =
                 Pattern.compile("(?m)^(?:ENV| )\\s*([A-Z_]+)=(\"[^\"]*\"|\\S+)").matcher(dockerfile);
