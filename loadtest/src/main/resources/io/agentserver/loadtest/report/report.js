@@ -38,6 +38,7 @@
       .format(value);
   }
 
+  const rough = value => new Intl.NumberFormat("en", { maximumSignificantDigits: 2 }).format(value);
   const percent = (part, all) => (all > 0 ? `${short((100 * part) / all)} %` : "–");
   const share = value => (value == null ? "–" : `${whole.format(100 * value)} %`);
   const clock = seconds => {
@@ -106,7 +107,7 @@
     const box = byId("tiles");
     box.append(
       tile("Answered well", number(all.ok), "", `${short(all.answered_per_s)} a second`),
-      tile("Failed", number(all.ko), "", `${percent(all.ko, all.count)} of what was sent`, all.ko > 0),
+      tile("Failed", number(all.ko), "", `${percent(all.ko, all.count)} of those sent`, all.ko > 0),
       tile("Never sent", number(all.unsent), "", all.unsent > 0 ? "planned, but the run was over" : "all that was planned", all.unsent > 0));
     if (first) {
       box.append(
@@ -146,14 +147,14 @@
       .filter(([, times]) => times > 0)
       .sort((a, b) => b[1] - a[1])
       .map(([kind, times]) => el("tr", {},
-        el("td", {}, name), el("td", {}, el("code", {}, kind)), el("td", {}, number(times)), el("td", {}, percent(times, figures.count)))));
+        el("td", {}, name), el("td", { class: "words" }, el("code", {}, kind)), el("td", {}, number(times)), el("td", {}, percent(times, figures.count)))));
     if (rows.length === 0) {
       byId("errors").append(el("p", { class: "hint" }, "No errors."));
       return;
     }
     byId("errors").append(el("h3", { id: "errors-title" }, "Errors"),
       el("table", { "aria-labelledby": "errors-title" },
-        el("thead", {}, el("tr", {}, ...["Request", "Kind", "Times", "Of those sent"].map(title => el("th", { scope: "col" }, title)))),
+        el("thead", {}, el("tr", {}, ...["Request", "Kind", "Times", "Of those sent"].map(title => el("th", { scope: "col", class: title === "Kind" ? "words" : null }, title)))),
         el("tbody", {}, ...rows)));
   }
 
@@ -329,7 +330,7 @@
       ]);
     chart("request-charts", "Rate", "Planned, sent and answered in each second",
       line ? `planned ${range(line.planned)} a second, answered ${range(line.ok)}` : "no figures",
-      withTip(overTime(axis("per second", tick, { beginAtZero: true })), unitTip("a second")), [
+      withTip(overTime(axis("per second", tick, { beginAtZero: true, grace: "8%" })), unitTip("a second")), [
         series("failed", columns("ko"), "--ko", { fill: "origin", tint: "33" }),
         series("answered", columns("ok"), "--ok", { borderWidth: 2.5 }),
         series("sent", columns("sent"), "--sent", { borderWidth: 1.5 }),
@@ -354,7 +355,7 @@
         scales: {
           x: axis("share of requests that took no longer", label, { type: "logarithmic", min: 1, gridShown: true, max: x.length ? x[x.length - 1] : 10,
             afterBuildTicks: scale => {
-              scale.ticks = [1, 2, 4, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7].filter(value => value <= scale.max * 1.01).map(value => ({ value }));
+              scale.ticks = [2, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7].filter(value => value <= scale.max * 1.01).map(value => ({ value }));
             },
             ticks: { callback: label, padding: 6, maxRotation: 0, autoSkip: true } }),
           y: timeAxis(logarithmic),
@@ -363,7 +364,7 @@
       },
     };
     chart("request-charts", "From the planned start against service time",
-      waits ? "Where the lines part, requests waited for their turn: service time alone hides that" : "The lines lie together: requests did not have to wait to be sent",
+      waits ? "Where the lines part, requests waited for their turn" : "The lines lie together: requests did not wait to be sent",
       `at 99 %, ${short(figures.p99_ms)} ms from the planned start, ${short(figures.service.p99_ms)} ms of service time`,
       config, [
         series("from the planned start", zip(x, planned), "--q99", { borderWidth: 2.5 }),
@@ -379,19 +380,18 @@
       options: {
         interaction: { mode: "index", intersect: false },
         scales: {
-          x: axis("ms, each bar as much wider than the one before", null, { ticks: { maxRotation: 0, autoSkip: true, maxTicksLimit: 9,
-            callback: index => tick(edges[index]) } }),
+          x: axis("ms, in equal ratios", null, { ticks: { maxRotation: 0, autoSkip: true, maxTicksLimit: 9,
+            callback: index => rough(edges[index]) } }),
           y: axis("% of requests", tick, { beginAtZero: true }),
         },
         plugins: { tooltip: { callbacks: { label: item => `${item.dataset.label}: ${short(item.parsed.y)} %` } } },
       },
     };
-    const service1 = { type: "line", stepped: "middle", borderWidth: 1.5, pointRadius: 0 };
     chart("request-charts", "Distribution", "How long requests took, on a logarithmic scale",
       `from ${short(request.figures.min_ms)} to ${short(request.figures.max_ms)} ms, half of them within ${short(request.figures.p50_ms)} ms`,
       config, [
-        series("service time", service, "--service", service1),
-        series("from the planned start", planned, "--q99", { tint: "8c", borderWidth: 0, categoryPercentage: 1, barPercentage: .92, borderRadius: 2 }),
+        series("service time", service, "--service", { type: "line", stepped: "middle", borderWidth: 1.5, pointRadius: 0 }),
+        series("from the planned start", planned, "--q99", { tint: "8c", borderWidth: 1, categoryPercentage: 1, barPercentage: .92, borderRadius: 2 }),
       ], labels);
   }
 
@@ -399,7 +399,7 @@
     const line = data.timeline;
     const generator = data.generator_timeline;
     chart("run-charts", "Active users", "Virtual users at work at the end of each second", `${range(line.users)} users`,
-      withTip(overTime(axis("", tick, { beginAtZero: true })), unitTip("users")),
+      withTip(overTime(axis("", tick, { beginAtZero: true, grace: "8%" })), unitTip("users")),
       [series("users", zip(line.t, line.users), "--q95", { fill: "origin", tint: "26" })]);
     chart("run-charts", "Generator: CPU", "Share of all cores that the load tester itself used", `${range(generator.cpu.map(cpu => 100 * cpu))} %`,
       withTip(overTime(axis("%", tick, { min: 0, max: 100 })), unitTip("%")),
@@ -423,10 +423,10 @@
     }
     byId("server").hidden = false;
     const groups = [
-      ["Times", "ms", name => name.endsWith("_ms"), value => value],
-      ["Memory", "MiB", name => name.endsWith("_bytes"), value => value / 1048576],
+      ["times", "ms", name => name.endsWith("_ms"), value => value],
+      ["memory", "MiB", name => name.endsWith("_bytes"), value => value / 1048576],
       ["CPU", "%", name => /(^|_)cpu$/.test(name), value => 100 * value],
-      ["How many", "", () => true, value => value],
+      ["how many", "", () => true, value => value],
     ];
     const left = new Set(data.server);
     for (const [title, unit, belongs, scaled] of groups) {
@@ -436,9 +436,9 @@
         palette[index % palette.length], { spanGaps: true }));
       sets.push(...(unit === "ms" ? clientView(members) : []));
       if (sets.length > 0) {
-        const config = overTime(axis(unit, tick, { beginAtZero: true }));
+        const config = overTime(unit === "ms" ? timeAxis(chosen.logarithmic) : axis(unit, tick, { beginAtZero: true, grace: "8%" }));
         config.options.interaction = { mode: "nearest", axis: "x", intersect: false };
-        chart("server-charts", `Server: ${title.toLowerCase()}`, members.map(column => spoken(column.name)).join(", "),
+        chart("server-charts", `Server: ${title}`, members.map(column => spoken(column.name)).join(", "),
           members.map(column => `${spoken(column.name)} ${range(column.v.map(value => (value == null ? null : scaled(value))))} ${unit}`).join(", "),
           withTip(config, unitTip(unit)), sets);
       }
@@ -456,7 +456,10 @@
 
   // ---------------------------------------------------------------- choosing and drawing
 
-  const chosen = { request: 0, logarithmic: false };
+  /** A spike would press everything else flat. */
+  const spiky = figures => figures != null && figures.max_ms > 20 * figures.p50_ms;
+
+  const chosen = { request: 0, logarithmic: spiky((data.requests[0] || {}).figures) };
 
   function drop(box) {
     for (let index = charts.length - 1; index >= 0; index--) {
@@ -476,9 +479,9 @@
         drawRequest();
       })));
     }
-    const log = choice("checkbox", "logarithmic", "Logarithmic", false, input => {
+    const log = choice("checkbox", "logarithmic", "Logarithmic times", chosen.logarithmic, input => {
       chosen.logarithmic = input.checked;
-      drawRequest();
+      drawAll();
     });
     log.classList.add("apart");
     box.append(log);
@@ -494,6 +497,7 @@
     const request = data.requests[chosen.request];
     if (request) {
       byId("detail-title").textContent = request.name;
+      byId("shaded").hidden = data.run.ramp_s + data.run.warmup_s === 0;
       requestCharts(request, chosen.logarithmic);
     } else {
       byId("detail").hidden = true;
