@@ -13,7 +13,12 @@ class IntervalTest {
 
     @Test
     void replicatesLeaveOutHalfAPercentOnEachSide() {
-        double[] replicates = new Random(1).ints(0, 1000).distinct().limit(1000).asDoubleStream().toArray();
+        double[] replicates = new Random(1)
+                .ints(0, 1000)
+                .distinct()
+                .limit(1000)
+                .asDoubleStream()
+                .toArray();
         Interval interval = Interval.ofReplicates(replicates);
 
         assertThat(interval).isEqualTo(new Interval(5, 994));

@@ -35,7 +35,9 @@ class ReportPageIT {
         assertThat(page.root("data-charts")).isEqualTo(CHARTS);
         assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
         assertThat(page.root("data-scheme")).isEqualTo(dark ? "dark" : "light");
-        assertThat(page.root("data-overflow")).as("sideways scrolling of the whole page").isEqualTo("0");
+        assertThat(page.root("data-overflow"))
+                .as("sideways scrolling of the whole page")
+                .isEqualTo("0");
         assertThat(page.dom())
                 .contains("<title>dispatch – load test report</title>")
                 .contains("dispatch.p99 &lt; 900ms")
@@ -87,9 +89,10 @@ class ReportPageIT {
 
     @Test
     void wouldSeeAFaultOnTheConsole() throws Exception {
-        String faulty = HtmlPage.of(new SampleRun(1, 50, "health").result()).replace("</body>", "<script>fault()</script></body>");
-        Browser.Page page =
-                Browser.in(temporary, false, "1280,900").open(Files.writeString(temporary.resolve("faulty.html"), faulty));
+        String faulty = HtmlPage.of(new SampleRun(1, 50, "health").result())
+                .replace("</body>", "<script>fault()</script></body>");
+        Browser.Page page = Browser.in(temporary, false, "1280,900")
+                .open(Files.writeString(temporary.resolve("faulty.html"), faulty));
 
         assertThat(page.console())
                 .as("the page's own policy refuses a script that it does not name")
