@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     private static final double THRESHOLD = 0.05;
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 60;
 
     private static Run run(long seed, double scale) {
         return run(seed, scale, 60, 170, 0);
