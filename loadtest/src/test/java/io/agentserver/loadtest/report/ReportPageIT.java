@@ -67,6 +67,7 @@ class ReportPageIT {
 
         assertThat(page.console()).isEmpty();
         assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
+        assertThat(page.root("data-overflow")).isEqualTo("0");
         assertThat(page.dom())
                 .doesNotContain("<img")
                 .doesNotContain("<title>attacked")
