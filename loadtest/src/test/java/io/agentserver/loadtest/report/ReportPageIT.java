@@ -79,6 +79,22 @@ class ReportPageIT {
     }
 
     @Test
+    void drawsAnotherRequestWhenItIsChosen() throws Exception {
+        String click = "document.querySelectorAll('input[name=request]')[1].click();"
+                + "document.querySelector('input[name=logarithmic]').click();";
+        String html = Files.readString(page())
+                .replace("script-src ", "script-src " + HtmlPage.hash(click) + " ")
+                .replace("</body>", "<script>" + click + "</script></body>");
+        Browser.Page page = Browser.in(temporary, false, "1280,2400")
+                .open(Files.writeString(temporary.resolve("click.html"), html));
+
+        assertThat(page.console()).isEmpty();
+        assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
+        assertThat(page.dom()).contains("<h2 id=\"detail-title\">dispatch.http</h2>");
+        assertThat(page.dom().split("<canvas", -1)).hasSize(1 + Integer.parseInt(CHARTS));
+    }
+
+    @Test
     void showsARunInWhichNothingHappened() throws Exception {
         Path file = Files.writeString(temporary.resolve("empty.html"), HtmlPage.of(EmptyRun.result()));
         Browser.Page page = Browser.in(temporary, true, "1280,2400").open(file);
