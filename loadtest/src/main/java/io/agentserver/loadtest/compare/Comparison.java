@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -102,11 +101,11 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     private static List<Line> lines(
             String name, List<Run.Request> base, List<Run.Request> candidate, double threshold) {
         Bootstrap bootstrap = new Bootstrap(SEED ^ name.hashCode());
-        Map<Figure, double[]> baseReplicates = bootstrap.logs(logs(base));
-        Map<Figure, double[]> candidateReplicates = bootstrap.logs(logs(candidate));
+        double[][] baseReplicates = bootstrap.logs(logs(base));
+        double[][] candidateReplicates = bootstrap.logs(logs(candidate));
         List<Line> lines = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            Interval within = ratios(baseReplicates.get(figure), candidateReplicates.get(figure));
+            Interval within = ratios(baseReplicates[figure.ordinal()], candidateReplicates[figure.ordinal()]);
             lines.add(line(name, figure, base, candidate, within, threshold));
         }
         lines.add(failures(name, base, candidate));

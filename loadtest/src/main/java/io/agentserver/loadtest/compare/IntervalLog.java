@@ -19,7 +19,15 @@ public final class IntervalLog {
     private final Row[] rows;
     private final int intervals;
 
-    private record Row(int[] places, long[] counts) {
+    private static final class Row {
+
+        private final int[] places;
+        private final long[] counts;
+
+        Row(int[] places, long[] counts) {
+            this.places = places;
+            this.counts = counts;
+        }
 
         void addTo(long[] sums, int times) {
             for (int i = 0; i < places.length; i++) {
@@ -34,7 +42,11 @@ public final class IntervalLog {
         this.intervals = intervals;
     }
 
-    /** @param intervals histograms of microseconds in the order of time */
+    /**
+     * Makes one.
+     *
+     * @param intervals histograms of microseconds in the order of time
+     */
     public static IntervalLog of(List<? extends AbstractHistogram> intervals) {
         int step = Math.max(1, (intervals.size() + MOST_ROWS - 1) / MOST_ROWS);
         TreeSet<Long> values = new TreeSet<>();
