@@ -32,9 +32,20 @@ final class Bootstrap {
         return logs;
     }
 
+    /** How many blocks there are to choose from in all runs of a side: what their spread is known from. */
+    static int blocks(List<IntervalLog> runs) {
+        return runs.stream()
+                .mapToInt(run -> run.rows() / Math.max(1, block(run.rows())))
+                .sum();
+    }
+
+    private static int block(int rows) {
+        return (int) Math.ceil(Math.cbrt(rows));
+    }
+
     /** As many rows as there are, in blocks that begin anywhere and go on at the front when they reach the end. */
     private int[] chosen(int rows) {
-        int block = (int) Math.ceil(Math.cbrt(rows));
+        int block = block(rows);
         int[] chosen = new int[rows];
         int from = 0;
         for (int i = 0; i < rows; i++) {

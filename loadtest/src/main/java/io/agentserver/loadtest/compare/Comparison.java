@@ -134,7 +134,9 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         double[] candidateValues = values(figure, candidate);
         double difference = Interval.mean(candidateValues) - Interval.mean(baseValues);
         double ratio = Math.exp(difference);
-        Interval interval = figure == Figure.ANSWERED ? around(within, difference, base, candidate) : within;
+        Interval centred = figure == Figure.ANSWERED ? around(within, difference, base, candidate) : within;
+        int blocks = Math.min(Bootstrap.blocks(logs(base)), Bootstrap.blocks(logs(candidate)));
+        Interval interval = centred.widened(difference, blocks);
         if (base.size() + candidate.size() > 2) {
             interval = interval.and(Interval.ofDifference(baseValues, candidateValues));
         }

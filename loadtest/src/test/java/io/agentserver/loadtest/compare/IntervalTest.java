@@ -35,6 +35,14 @@ class IntervalTest {
     }
 
     @Test
+    void fewBlocksGiveWideIntervals() {
+        Interval interval = new Interval(-1, 3).widened(0, 7);
+
+        assertThat(interval.low()).isCloseTo(-3.707 / 2.5758, CLOSE);
+        assertThat(interval.high()).isCloseTo(3 * 3.707 / 2.5758, CLOSE);
+    }
+
+    @Test
     void oneRunBorrowsTheSpreadOfTheOtherSide() {
         Interval interval = Interval.ofDifference(new double[] {1, 2, 3}, new double[] {2});
         double half = 9.925 * Math.sqrt(4.0 / 3);

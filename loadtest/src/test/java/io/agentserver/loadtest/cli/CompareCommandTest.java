@@ -1,8 +1,8 @@
-package io.agentserver.loadtest.report;
+package io.agentserver.loadtest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentserver.loadtest.cli.CompareCommand;
+import io.agentserver.loadtest.report.SampleRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
