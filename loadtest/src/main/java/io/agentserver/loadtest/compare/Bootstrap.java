@@ -2,6 +2,7 @@ package io.agentserver.loadtest.compare;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How far a side's figures could have come out otherwise, from within its runs: each run is put together again many times
@@ -18,18 +19,12 @@ final class Bootstrap {
         random = new SplittableRandom(seed);
     }
 
-    /** The logarithm of each figure, averaged over the side's runs, in each replicate; by the figure's ordinal. */
-    double[][] logs(List<IntervalLog> runs) {
-        double[][] logs = new double[Figure.values().length][REPLICATES];
-        for (int replicate = 0; replicate < REPLICATES; replicate++) {
-            for (IntervalLog run : runs) {
-                Sample sample = run.sample(chosen(run.rows()));
-                for (Figure figure : Figure.values()) {
-                    logs[figure.ordinal()][replicate] += Math.log(figure.of(sample)) / runs.size();
-                }
-            }
-        }
-        return logs;
+    /** What each run comes to, in each replicate. */
+    List<List<Sample>> replicates(List<IntervalLog> runs) {
+        return IntStream.range(0, REPLICATES)
+                .mapToObj(replicate ->
+                        runs.stream().map(run -> run.sample(chosen(run.rows()))).toList())
+                .toList();
     }
 
     /** How many blocks there are to choose from in all runs of a side: what their spread is known from. */

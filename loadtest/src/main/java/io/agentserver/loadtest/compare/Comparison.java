@@ -101,11 +101,11 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     private static List<Line> lines(
             String name, List<Run.Request> base, List<Run.Request> candidate, double threshold) {
         Bootstrap bootstrap = new Bootstrap(SEED ^ name.hashCode());
-        double[][] baseReplicates = bootstrap.logs(logs(base));
-        double[][] candidateReplicates = bootstrap.logs(logs(candidate));
+        List<List<Sample>> baseReplicates = bootstrap.replicates(logs(base));
+        List<List<Sample>> candidateReplicates = bootstrap.replicates(logs(candidate));
         List<Line> lines = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            Interval within = ratios(baseReplicates[figure.ordinal()], candidateReplicates[figure.ordinal()]);
+            Interval within = ratios(figure, baseReplicates, candidateReplicates);
             lines.add(line(name, figure, base, candidate, within, threshold));
         }
         lines.add(failures(name, base, candidate));
@@ -117,10 +117,17 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     }
 
     /** Of the logarithm of the ratio. */
-    private static Interval ratios(double[] base, double[] candidate) {
-        double[] differences = new double[base.length];
-        Arrays.setAll(differences, i -> candidate[i] - base[i]);
+    private static Interval ratios(Figure figure, List<List<Sample>> base, List<List<Sample>> candidate) {
+        double[] differences = new double[base.size()];
+        Arrays.setAll(differences, i -> meanLog(figure, candidate.get(i)) - meanLog(figure, base.get(i)));
         return Interval.ofReplicates(differences);
+    }
+
+    private static double meanLog(Figure figure, List<Sample> runs) {
+        return runs.stream()
+                .mapToDouble(run -> Math.log(figure.of(run)))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static Line line(
