@@ -95,7 +95,7 @@ final class Assembly {
         MessageRouter router = new MessageRouter(registry, frames, sessions, refusals, observer);
         webSockets = new WebSocketEndpoint(
                 config, ConnectionLimit.of(config.limits()), codec, hub, router, frames, observer, timing);
-        metrics.show(snapshots, webSockets::outboxBytes, AgentServer.version());
+        metrics.show(snapshots, journal, webSockets::outboxBytes, webSockets::inflightBytes, AgentServer.version());
         api = new HttpApi(new HttpServices(
                 config,
                 new ApiKeys(generatedKey == null ? config.server().apiKeys() : List.of(generatedKey)),
@@ -108,6 +108,7 @@ final class Assembly {
                 results,
                 webSockets::upgrade,
                 webSockets::isFull,
+                webSockets::isExhausted,
                 metrics,
                 scrapes,
                 observer,

@@ -23,6 +23,7 @@ import reactor.core.scheduler.Scheduler;
  * @param hosts which {@code Host} is answered
  * @param upgrades where WebSockets go
  * @param connectionsExhausted whether there is no place for one more
+ * @param bytesExhausted whether messages on their way take all they may
  * @param scrapes where metrics are collected
  * @param version what {@code /api/health} says this is
  */
@@ -38,6 +39,7 @@ public record HttpServices(
         TaskResults results,
         Upgrades upgrades,
         BooleanSupplier connectionsExhausted,
+        BooleanSupplier bytesExhausted,
         HubMetrics metrics,
         Scheduler scrapes,
         ServerObserver observer,
