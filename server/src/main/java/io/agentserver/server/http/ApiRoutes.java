@@ -21,8 +21,8 @@ final class ApiRoutes {
                 services.connectionsExhausted(),
                 services.bytesExhausted(),
                 () -> services.sessions().active() >= limits.sessions());
-        MetricsEndpoint metrics = new MetricsEndpoint(services.metrics(), services.scrapes());
-        ClientsEndpoint clients = new ClientsEndpoint(services.snapshots(), timing.clock());
+        MetricsEndpoint metrics = new MetricsEndpoint(services.metrics(), services.aside());
+        ClientsEndpoint clients = new ClientsEndpoint(services.snapshots(), services.aside(), timing.clock());
         ClientEndpoints client =
                 new ClientEndpoints(services.registry(), services.hub(), services.sessions(), timing.clock());
         DispatchEndpoint dispatch = new DispatchEndpoint(

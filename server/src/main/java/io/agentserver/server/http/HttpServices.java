@@ -24,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
  * @param upgrades where WebSockets go
  * @param connectionsExhausted whether there is no place for one more
  * @param bytesExhausted whether messages on their way take all they may
- * @param scrapes where metrics are collected
+ * @param aside where answers are made that take too long for an event loop
  * @param version what {@code /api/health} says this is
  */
 public record HttpServices(
@@ -41,7 +41,7 @@ public record HttpServices(
         BooleanSupplier connectionsExhausted,
         BooleanSupplier bytesExhausted,
         HubMetrics metrics,
-        Scheduler scrapes,
+        Scheduler aside,
         ServerObserver observer,
         Timing timing,
         String version) {}

@@ -15,7 +15,7 @@ final class Payload {
     static final Payload EMPTY = new Payload(new byte[0]);
 
     /** A larger body leaves piece by piece, so that a slow reader pins pieces and not the whole. */
-    private static final int PIECE_BYTES = 16 * 1024;
+    static final int PIECE_BYTES = 16 * 1024;
 
     /** A part of somebody's array. */
     private static final class Segment {
@@ -37,6 +37,17 @@ final class Payload {
     Payload(byte[] bytes) {
         segments.add(new Segment(bytes, 0, bytes.length));
         length = bytes.length;
+        lengthText = Integer.toString(length);
+    }
+
+    /** Pieces that follow each other. */
+    Payload(List<byte[]> pieces) {
+        int sum = 0;
+        for (byte[] piece : pieces) {
+            segments.add(new Segment(piece, 0, piece.length));
+            sum += piece.length;
+        }
+        length = sum;
         lengthText = Integer.toString(length);
     }
 
