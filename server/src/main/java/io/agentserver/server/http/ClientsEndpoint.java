@@ -11,35 +11,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * {@code GET /api/clients} (contract 4.3), with filters and pages. The whole list is encoded once for everybody who asks
- * within a second, unless it changes. Where there are many clients, answers are made away from the event loops, which have
- * heartbeats to answer meanwhile.
+ * {@code GET /api/clients} (contract 4.3), with filters and pages. A client is encoded once. Where there are many, that is done
+ * away from the event loops, which have heartbeats to answer meanwhile.
  */
 final class ClientsEndpoint implements Endpoint {
 
-    /** Clients from which on an answer takes too long for an event loop. */
+    /** Clients from which on encoding them takes too long for an event loop. */
     static final int MANY = 1_000;
-
-    /** What one client takes, more or less. */
-    private static final int CLIENT_BYTES = 160;
 
     private static final Duration FOREVER = Duration.ofDays(1);
 
-    /** An answer that is made once, by the first who asks for it. */
-    private record Encoded(ClientList clients, long second, Mono<Reply> made) {}
+    /** A list and its lines, which are made once, for the first who asks. */
+    private record Encoded(Object identity, Mono<ClientLines> lines) {}
+
+    /** The whole list at some second. */
+    private record Whole(ClientLines lines, long second, Reply reply) {}
 
     private final Snapshots snapshots;
     private final Scheduler aside;
     private final Clock clock;
     private final AtomicReference<@Nullable Encoded> latest = new AtomicReference<>();
+    private volatile @Nullable ClientLines latestLines;
+    private volatile @Nullable Whole whole;
 
-    /** @param aside where long answers are made */
+    /** @param aside where many clients are encoded */
     ClientsEndpoint(Snapshots snapshots, Scheduler aside, Clock clock) {
         this.snapshots = snapshots;
         this.aside = aside;
@@ -48,9 +48,8 @@ final class ClientsEndpoint implements Endpoint {
 
     @Override
     public Answer answer(Call call) {
-        ClientList clients = snapshots.view().clients();
         if (call.query().isEmpty()) {
-            return answer(clients, all(clients));
+            return later(lines(snapshots.view().clients()).map(this::whole));
         }
         Query query = Query.parse(call.query());
         if (query == null) {
@@ -62,33 +61,52 @@ final class ClientsEndpoint implements Endpoint {
         } catch (IllegalArgumentException e) {
             return Reply.badRequest(String.valueOf(e.getMessage()));
         }
-        return answer(clients, made(clients, () -> page(clients, filter)));
+        ClientList clients = snapshots.view().clients();
+        Mono<ClientLines> lines = lines(clients);
+        return later((clients.size() < MANY ? lines : lines.publishOn(aside)).map(all -> page(clients, all, filter)));
     }
 
-    private static Answer answer(ClientList clients, Mono<Reply> made) {
+    private static Answer later(Mono<Reply> reply) {
         return new Answer.Later(
-                made.onErrorResume(RejectedExecutionException.class, e -> Mono.just(Refusal.TOO_MANY_READS.reply())));
+                reply.onErrorResume(RejectedExecutionException.class, e -> Mono.just(Refusal.TOO_MANY_READS.reply())));
     }
 
-    private Mono<Reply> made(ClientList clients, Supplier<Reply> encoding) {
-        Mono<Reply> made = Mono.fromSupplier(encoding);
-        return clients.size() < MANY ? made : made.subscribeOn(aside);
-    }
-
-    private Mono<Reply> all(ClientList clients) {
-        Instant now = clock.instant();
+    private Mono<ClientLines> lines(ClientList clients) {
         Encoded known = latest.get();
-        if (known != null && known.clients == clients && known.second == now.getEpochSecond()) {
-            return known.made;
+        if (known != null && known.identity == clients.identity()) {
+            return known.lines;
         }
-        Mono<Reply> made = made(clients, () -> encode(clients.all(), clients.size(), null, now))
+        Mono<ClientLines> encoding = Mono.fromSupplier(() -> encode(clients));
+        Mono<ClientLines> lines = (clients.size() < MANY ? encoding : encoding.subscribeOn(aside))
                 // What could not be made is tried again by the next who asks.
-                .cache(reply -> FOREVER, error -> Duration.ZERO, () -> Duration.ZERO);
-        latest.compareAndSet(known, new Encoded(clients, now.getEpochSecond(), made));
-        return made;
+                .cache(made -> FOREVER, error -> Duration.ZERO, () -> Duration.ZERO);
+        latest.compareAndSet(known, new Encoded(clients.identity(), lines));
+        return lines;
     }
 
-    private Reply page(ClientList clients, ClientFilter filter) {
+    private ClientLines encode(ClientList clients) {
+        ClientLines lines = ClientLines.of(clients.all(), latestLines);
+        latestLines = lines;
+        Encoded current = latest.get();
+        if (current != null && current.identity == clients.identity()) {
+            // What was to encode them would keep the clients alive.
+            latest.compareAndSet(current, new Encoded(current.identity, Mono.just(lines)));
+        }
+        return lines;
+    }
+
+    private Reply whole(ClientLines lines) {
+        Instant now = clock.instant();
+        Whole known = whole;
+        if (known == null || known.lines != lines || known.second != now.getEpochSecond()) {
+            Reply reply = Reply.ok(lines.payload(now, lines.size(), null));
+            known = new Whole(lines, now.getEpochSecond(), reply);
+            whole = known;
+        }
+        return known.reply;
+    }
+
+    private Reply page(ClientList clients, ClientLines all, ClientFilter filter) {
         List<RegisteredClient> page = new ArrayList<>();
         int total = 0;
         boolean more = false;
@@ -103,46 +121,21 @@ final class ClientsEndpoint implements Endpoint {
             }
         }
         String next = more ? ClientFilter.cursor(page.get(page.size() - 1)) : null;
-        return encode(page, total, next, clock.instant());
-    }
-
-    private static Reply encode(List<RegisteredClient> clients, int total, @Nullable String next, Instant now) {
-        List<byte[]> pieces = new ArrayList<>();
-        JsonText json = new JsonText(Math.min(Payload.PIECE_BYTES, 64 + CLIENT_BYTES * clients.size()));
-        json.object().name("clients").array();
-        for (RegisteredClient client : clients) {
-            json.object();
-            write(json, client.info(), now);
-            json.endObject();
-            cutInto(pieces, json);
-        }
-        json.endArray().member("total", total).name("online_clients").array();
-        for (RegisteredClient client : clients) {
-            json.value(client.id());
-            cutInto(pieces, json);
-        }
-        json.endArray();
-        if (next != null) {
-            json.member("next_cursor", next);
-        }
-        pieces.add(json.endObject().utf8());
-        return Reply.ok(new Payload(pieces));
-    }
-
-    /** So that no array is a large object, however many clients there are. */
-    private static void cutInto(List<byte[]> pieces, JsonText json) {
-        if (json.length() > Payload.PIECE_BYTES - CLIENT_BYTES) {
-            pieces.add(json.cut());
-        }
+        return Reply.ok(ClientLines.of(page, all).payload(clock.instant(), total, next));
     }
 
     /** The members of contract 4.3. */
     static void write(JsonText json, ClientInfo client, Instant now) {
+        writeFixed(json, client);
+        json.member("uptime_seconds", secondsBetween(client.connectedAt(), now));
+    }
+
+    /** Those that never change. */
+    static void writeFixed(JsonText json, ClientInfo client) {
         json.member("client_id", client.clientId())
                 .member("type", client.type().wire())
                 .member("platform", client.platform())
-                .member("connected_at", client.connectedAt())
-                .member("uptime_seconds", secondsBetween(client.connectedAt(), now));
+                .member("connected_at", client.connectedAt());
     }
 
     private static long secondsBetween(Instant from, Instant to) {

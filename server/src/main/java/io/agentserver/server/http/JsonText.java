@@ -114,18 +114,6 @@ final class JsonText {
         return out.toString();
     }
 
-    int length() {
-        return out.length();
-    }
-
-    /** The beginning of what was written, which is forgotten here; the last character stays, for a comma to go by. */
-    byte[] cut() {
-        int end = out.length() - 1;
-        byte[] beginning = out.substring(0, end).getBytes(StandardCharsets.UTF_8);
-        out.delete(0, end);
-        return beginning;
-    }
-
     byte[] utf8() {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }

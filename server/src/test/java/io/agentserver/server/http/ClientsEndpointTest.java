@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentserver.protocol.RawJson;
 import io.agentserver.server.testkit.HubKit;
 import io.agentserver.server.testkit.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -83,6 +84,8 @@ class ClientsEndpointTest {
         work.remove().run();
 
         assertThat(replies).hasSize(3).allMatch(reply -> reply == replies.get(0));
+        assertThat(replies.get(0).body().lengthText())
+                .isEqualTo(Integer.toString(Calls.text(replies.get(0)).getBytes(StandardCharsets.UTF_8).length));
         RawJson body = RawJson.of(Calls.text(replies.get(0)));
         assertThat(body.member("total")).hasToString(Integer.toString(many));
         JsonNode list = Json.parse(Calls.text(replies.get(0)));
@@ -92,6 +95,36 @@ class ClientsEndpointTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, many).mapToObj(i -> "D" + i).toList());
         assertThat(list.path("online_clients").size()).isEqualTo(many);
+    }
+
+    @Test
+    void comersAndGoersAreMergedWithThoseKnown() {
+        HubKit.Client first = kit.device("first");
+        kit.device("z ✅ \"quoted\"");
+        assertThat(ids()).containsExactly("first", "z ✅ \"quoted\"");
+
+        kit.disconnect(first);
+        kit.device("a");
+        kit.device("first");
+
+        assertThat(ids()).containsExactly("z ✅ \"quoted\"", "a", "first");
+    }
+
+    /** The same in both lists. */
+    private List<String> ids() {
+        Reply reply = Calls.settled(endpoint.answer(Calls.get()));
+        JsonNode list = Json.parse(Calls.text(reply));
+        List<String> ids = list.path("online_clients")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(list.path("clients")
+                        .valueStream()
+                        .map(c -> c.path("client_id").asString()))
+                .containsExactlyElementsOf(ids);
+        assertThat(reply.body().lengthText())
+                .isEqualTo(Integer.toString(Calls.text(reply).getBytes(StandardCharsets.UTF_8).length));
+        return ids;
     }
 
     @Test
