@@ -42,14 +42,14 @@ final class Assembly {
 
     private static final int IDLE_SECONDS = 60;
 
-    /** Scrapes that may wait for the one that runs. */
-    private static final int SCRAPES_WAITING = 16;
+    /** Answers that may wait for the one that is being made aside. */
+    private static final int ANSWERS_WAITING = 64;
 
     private final Scheduler scheduler = Schedulers.newSingle("agent-server-timer", true);
     private final Scheduler delivery = Schedulers.newBoundedElastic(
             EVENT_THREADS, Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE, "agent-server-events", IDLE_SECONDS, true);
-    private final Scheduler scrapes =
-            Schedulers.newBoundedElastic(1, SCRAPES_WAITING, "agent-server-metrics", IDLE_SECONDS, true);
+    private final Scheduler aside =
+            Schedulers.newBoundedElastic(1, ANSWERS_WAITING, "agent-server-aside", IDLE_SECONDS, true);
     private final AgentServerConfig config;
     private final ClientRegistry registry = new ClientRegistry();
     private final EventJournal journal = new EventJournal(delivery);
@@ -94,7 +94,7 @@ final class Assembly {
         MessageRouter router = new MessageRouter(registry, frames, sessions, refusals, observer);
         webSockets = new WebSocketEndpoint(
                 config, ConnectionLimit.of(config.limits()), codec, hub, router, frames, observer, timing);
-        metrics.show(snapshots, webSockets::outboxBytes, AgentServer.version());
+        metrics.show(snapshots, journal, webSockets::outboxBytes, webSockets::inflightBytes, AgentServer.version());
         api = new HttpApi(new HttpServices(
                 config,
                 new ApiKeys(generatedKey == null ? config.server().apiKeys() : List.of(generatedKey)),
@@ -107,8 +107,9 @@ final class Assembly {
                 results,
                 webSockets::upgrade,
                 webSockets::isFull,
+                webSockets::isExhausted,
                 metrics,
-                scrapes,
+                aside,
                 observer,
                 timing,
                 AgentServer.version()));
@@ -157,7 +158,7 @@ final class Assembly {
     void dispose() {
         endStreams();
         metrics.close();
-        scrapes.dispose();
+        aside.dispose();
         delivery.dispose();
         scheduler.dispose();
     }

@@ -24,6 +24,7 @@ class RunningHub implements RunningAgentServer {
     RunningHub(Assembly parts, Mono<Void> release) {
         this.parts = parts;
         parts.snapshots().start();
+        parts.api().serving();
         this.stop = Mono.defer(() -> stopping(release)).cache();
     }
 

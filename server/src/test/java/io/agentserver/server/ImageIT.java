@@ -2,18 +2,28 @@ package io.agentserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HealthCheck;
+import io.agentserver.protocol.RawJson;
+import io.agentserver.protocol.Result;
+import io.agentserver.protocol.client.DeviceClient;
+import io.agentserver.protocol.client.DeviceConnection;
+import io.agentserver.server.testkit.Eventually;
 import io.agentserver.testing.Requirement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +34,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
+import reactor.core.publisher.Sinks;
 
 /** The image of docker/Dockerfile, in the pod that the monitoring page gives it (contract M-12 to M-14). */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -31,6 +42,9 @@ class ImageIT {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final long LIMIT_BYTES = 512L * 1024 * 1024;
+
+    private static final String KEY = "image-it";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static GenericContainer<?> container;
 
@@ -42,7 +56,7 @@ class ImageIT {
                         .withFileFromPath(
                                 "server/target/agent-server.jar", ROOT.resolve("server/target/agent-server.jar")))
                 .withExposedPorts(5000)
-                .withEnv("AGENT_SERVER_API_KEY", "image-it")
+                .withEnv("AGENT_SERVER_API_KEY", KEY)
                 .withCreateContainerCmdModifier(command ->
                         Objects.requireNonNull(command.getHostConfig()).withMemory(LIMIT_BYTES))
                 .waitingFor(Wait.forHttp("/api/health").forStatusCode(200))
@@ -84,23 +98,64 @@ class ImageIT {
 
     @Test
     @Order(3)
-    void answersOnItsPublishedPort() throws Exception {
-        URI health = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(5000) + "/api/health");
-
-        assertThat(HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString())
-                        .body())
-                .contains("\"status\":\"healthy\"");
+    void answersOnItsPublishedPort() {
+        assertThat(get("/api/health").body()).contains("\"status\":\"healthy\"");
     }
 
     @Test
     @Order(4)
-    void endsWithZeroWhenAskedToStop() {
-        DockerClient docker = container.getDockerClient();
+    void isNotReadyWhileItDrainsAndEndsWithZeroWhenItsSessionHasEnded() throws Exception {
+        Sinks.One<Result> result = Sinks.one();
+        AtomicBoolean commanded = new AtomicBoolean();
+        DeviceConnection device = Objects.requireNonNull(
+                DeviceClient.create(URI.create("ws" + url("/ws").substring(4)))
+                        .clientId("D1")
+                        .apiKey(KEY)
+                        .onCommand((command, round) -> {
+                            commanded.set(true);
+                            return result.asMono();
+                        })
+                        .connect()
+                        .block());
+        HttpRequest dispatch = HttpRequest.newBuilder(URI.create(url("/api/dispatch")))
+                .header("X-API-Key", KEY)
+                .POST(BodyPublishers.ofString("{\"client_id\":\"D1\",\"request\":\"take your time\"}"))
+                .build();
+        assertThat(HTTP.send(dispatch, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        Eventually.that("the device has something to do", commanded::get);
+        assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
 
-        docker.stopContainerCmd(container.getContainerId()).withTimeout(30).exec();
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> container
+                .getDockerClient()
+                .stopContainerCmd(container.getContainerId())
+                .withTimeout(30)
+                .exec());
+        Eventually.that(
+                "it is not ready any more", () -> get("/api/health/ready").statusCode() == 503);
+        assertThat(get("/api/health/ready").body())
+                .isEqualTo("{\"status\":\"draining\",\"detail\":\"Server is shutting down\"}");
+        assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
+        assertThat(stopping).isNotDone();
+
+        result.tryEmitValue(Result.success(RawJson.of("1"), null));
+        stopping.get(30, TimeUnit.SECONDS);
+        device.dispose();
 
         assertThat(inspect().getState().getExitCodeLong()).isZero();
+    }
+
+    private static HttpResponse<String> get(String path) {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(URI.create(url(path))).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String url(String path) {
+        return "http://" + container.getHost() + ":" + container.getMappedPort(5000) + path;
     }
 
     private static InspectContainerResponse inspect() {

@@ -11,21 +11,22 @@ final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    static List<Route> of(HttpServices services, Credentials credentials, OriginRule origins, Drain drain) {
+    static List<Route> of(HttpServices services, Credentials credentials, OriginRule origins, Phase phase) {
         AgentServerConfig.Limits limits = services.config().limits();
         Timing timing = services.timing();
         HealthEndpoint health = new HealthEndpoint(
                 services.snapshots(), limits.onlineClientsInHealth(), services.version(), timing.nanoTime());
         ProbeEndpoints probes = new ProbeEndpoints(
-                drain,
+                phase,
                 services.connectionsExhausted(),
+                services.bytesExhausted(),
                 () -> services.sessions().active() >= limits.sessions());
-        MetricsEndpoint metrics = new MetricsEndpoint(services.metrics(), services.scrapes());
-        ClientsEndpoint clients = new ClientsEndpoint(services.snapshots(), timing.clock());
+        MetricsEndpoint metrics = new MetricsEndpoint(services.metrics(), services.aside());
+        ClientsEndpoint clients = new ClientsEndpoint(services.snapshots(), services.aside(), timing.clock());
         ClientEndpoints client =
                 new ClientEndpoints(services.registry(), services.hub(), services.sessions(), timing.clock());
         DispatchEndpoint dispatch = new DispatchEndpoint(
-                services.sessions(), new BodyReader(limits.bodyBytes(), timing), new IdempotentReplies(timing), drain);
+                services.sessions(), new BodyReader(limits.bodyBytes(), timing), new IdempotentReplies(timing), phase);
         // As many may wait as there may be something to wait for.
         TaskResultEndpoint taskResult = new TaskResultEndpoint(services.results(), limits.sessions());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.results());
@@ -47,6 +48,6 @@ final class ApiRoutes {
                 Route.get("/metrics", Access.READ, metrics),
                 Route.get("/api/openapi.yaml", Access.OPEN, new OpenApiEndpoint()),
                 // Checks the key itself: it may stand in the query, and a wrong one has an answer of its own.
-                Route.get("/ws", Access.OPEN, new UpgradeEndpoint(credentials, origins, drain)));
+                Route.get("/ws", Access.OPEN, new UpgradeEndpoint(credentials, origins, phase)));
     }
 }

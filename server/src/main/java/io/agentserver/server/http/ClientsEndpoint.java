@@ -9,29 +9,47 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * {@code GET /api/clients} (contract 4.3), with filters and pages. The whole list is encoded once for everybody who asks
- * within a second, unless it changes.
+ * {@code GET /api/clients} (contract 4.3), with filters and pages. A client is encoded once. Where there are many, that is done
+ * away from the event loops, which have heartbeats to answer meanwhile.
  */
 final class ClientsEndpoint implements Endpoint {
 
-    private record Encoded(ClientList clients, long second, Reply reply) {}
+    /** Clients from which on encoding them takes too long for an event loop. */
+    static final int MANY = 1_000;
+
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    /** A list and its lines, which are made once, for the first who asks. */
+    private record Encoded(Object identity, Mono<ClientLines> lines) {}
+
+    /** The whole list at some second. */
+    private record Whole(ClientLines lines, long second, Reply reply) {}
 
     private final Snapshots snapshots;
+    private final Scheduler aside;
     private final Clock clock;
-    private volatile @Nullable Encoded latest;
+    private final AtomicReference<@Nullable Encoded> latest = new AtomicReference<>();
+    private volatile @Nullable ClientLines latestLines;
+    private volatile @Nullable Whole whole;
 
-    ClientsEndpoint(Snapshots snapshots, Clock clock) {
+    /** @param aside where many clients are encoded */
+    ClientsEndpoint(Snapshots snapshots, Scheduler aside, Clock clock) {
         this.snapshots = snapshots;
+        this.aside = aside;
         this.clock = clock;
     }
 
     @Override
     public Answer answer(Call call) {
         if (call.query().isEmpty()) {
-            return all();
+            return later(lines(snapshots.view().clients()).map(this::whole));
         }
         Query query = Query.parse(call.query());
         if (query == null) {
@@ -43,26 +61,56 @@ final class ClientsEndpoint implements Endpoint {
         } catch (IllegalArgumentException e) {
             return Reply.badRequest(String.valueOf(e.getMessage()));
         }
-        return page(filter);
-    }
-
-    private Reply all() {
         ClientList clients = snapshots.view().clients();
-        Instant now = clock.instant();
-        Encoded encoded = latest;
-        if (encoded == null || encoded.clients != clients || encoded.second != now.getEpochSecond()) {
-            Reply reply = encode(clients.all(), clients.size(), null, now);
-            encoded = new Encoded(clients, now.getEpochSecond(), reply);
-            latest = encoded;
-        }
-        return encoded.reply;
+        Mono<ClientLines> lines = lines(clients);
+        return later((clients.size() < MANY ? lines : lines.publishOn(aside)).map(all -> page(clients, all, filter)));
     }
 
-    private Reply page(ClientFilter filter) {
+    private static Answer later(Mono<Reply> reply) {
+        return new Answer.Later(
+                reply.onErrorResume(RejectedExecutionException.class, e -> Mono.just(Refusal.TOO_MANY_READS.reply())));
+    }
+
+    private Mono<ClientLines> lines(ClientList clients) {
+        Encoded known = latest.get();
+        if (known != null && known.identity == clients.identity()) {
+            return known.lines;
+        }
+        Mono<ClientLines> encoding = Mono.fromSupplier(() -> encode(clients));
+        Mono<ClientLines> lines = (clients.size() < MANY ? encoding : encoding.subscribeOn(aside))
+                // What could not be made is tried again by the next who asks.
+                .cache(made -> FOREVER, error -> Duration.ZERO, () -> Duration.ZERO);
+        latest.compareAndSet(known, new Encoded(clients.identity(), lines));
+        return lines;
+    }
+
+    private ClientLines encode(ClientList clients) {
+        ClientLines lines = ClientLines.of(clients.all(), latestLines);
+        latestLines = lines;
+        Encoded current = latest.get();
+        if (current != null && current.identity == clients.identity()) {
+            // What was to encode them would keep the clients alive.
+            latest.compareAndSet(current, new Encoded(current.identity, Mono.just(lines)));
+        }
+        return lines;
+    }
+
+    private Reply whole(ClientLines lines) {
+        Instant now = clock.instant();
+        Whole known = whole;
+        if (known == null || known.lines != lines || known.second != now.getEpochSecond()) {
+            Reply reply = Reply.ok(lines.payload(now, lines.size(), null));
+            known = new Whole(lines, now.getEpochSecond(), reply);
+            whole = known;
+        }
+        return known.reply;
+    }
+
+    private Reply page(ClientList clients, ClientLines all, ClientFilter filter) {
         List<RegisteredClient> page = new ArrayList<>();
         int total = 0;
         boolean more = false;
-        for (RegisteredClient client : snapshots.view().clients().all()) {
+        for (RegisteredClient client : clients.all()) {
             if (filter.accepts(client.info())) {
                 total++;
                 boolean later = client.sequence() > filter.after();
@@ -73,33 +121,21 @@ final class ClientsEndpoint implements Endpoint {
             }
         }
         String next = more ? ClientFilter.cursor(page.get(page.size() - 1)) : null;
-        return encode(page, total, next, clock.instant());
-    }
-
-    private static Reply encode(List<RegisteredClient> clients, int total, @Nullable String next, Instant now) {
-        JsonText json = new JsonText(64 + 160 * clients.size());
-        json.object().name("clients").array();
-        for (RegisteredClient client : clients) {
-            json.object();
-            write(json, client.info(), now);
-            json.endObject();
-        }
-        json.endArray().member("total", total).name("online_clients").array();
-        clients.forEach(client -> json.value(client.id()));
-        json.endArray();
-        if (next != null) {
-            json.member("next_cursor", next);
-        }
-        return Reply.ok(json.endObject());
+        return Reply.ok(ClientLines.of(page, all).payload(clock.instant(), total, next));
     }
 
     /** The members of contract 4.3. */
     static void write(JsonText json, ClientInfo client, Instant now) {
+        writeFixed(json, client);
+        json.member("uptime_seconds", secondsBetween(client.connectedAt(), now));
+    }
+
+    /** Those that never change. */
+    static void writeFixed(JsonText json, ClientInfo client) {
         json.member("client_id", client.clientId())
                 .member("type", client.type().wire())
                 .member("platform", client.platform())
-                .member("connected_at", client.connectedAt())
-                .member("uptime_seconds", secondsBetween(client.connectedAt(), now));
+                .member("connected_at", client.connectedAt());
     }
 
     private static long secondsBetween(Instant from, Instant to) {

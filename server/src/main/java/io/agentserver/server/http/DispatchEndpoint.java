@@ -17,18 +17,18 @@ final class DispatchEndpoint implements Endpoint {
     private final Sessions sessions;
     private final BodyReader bodies;
     private final IdempotentReplies replies;
-    private final Drain drain;
+    private final Phase phase;
 
-    DispatchEndpoint(Sessions sessions, BodyReader bodies, IdempotentReplies replies, Drain drain) {
+    DispatchEndpoint(Sessions sessions, BodyReader bodies, IdempotentReplies replies, Phase phase) {
         this.sessions = sessions;
         this.bodies = bodies;
         this.replies = replies;
-        this.drain = drain;
+        this.phase = phase;
     }
 
     @Override
     public Answer answer(Call call) {
-        if (drain.hasBegun()) {
+        if (phase.isDraining()) {
             return Refusal.DRAINING.reply();
         }
         String key = call.header(IDEMPOTENCY_KEY);

@@ -19,7 +19,7 @@ final class HealthEndpoint implements Endpoint {
     private record Encoded(StateSnapshot snapshot, long uptimeSeconds, Reply reply) {}
 
     /** The ids of a list of clients, which change less often than what runs. */
-    private record Ids(ClientList clients, String json) {}
+    private record Ids(Object identity, String json) {}
 
     private final Snapshots snapshots;
     private final int mostIds;
@@ -54,7 +54,7 @@ final class HealthEndpoint implements Endpoint {
 
     private Encoded encode(View view, long uptimeSeconds) {
         Ids listed = ids;
-        if (listed.clients != view.clients()) {
+        if (listed.identity != view.clients().identity()) {
             listed = idsOf(view.clients());
             ids = listed;
         }
@@ -82,6 +82,6 @@ final class HealthEndpoint implements Endpoint {
         List<RegisteredClient> listed = clients.all().subList(0, Math.min(mostIds, clients.size()));
         JsonText json = new JsonText(16 + 24 * listed.size()).array();
         listed.forEach(client -> json.value(client.id()));
-        return new Ids(clients, json.endArray().toString());
+        return new Ids(clients.identity(), json.endArray().toString());
     }
 }

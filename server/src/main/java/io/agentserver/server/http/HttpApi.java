@@ -36,7 +36,7 @@ public final class HttpApi {
     private final Responses responses;
     private final LongSupplier nanoTime;
     private final Consumer<Connection> watchLoop;
-    private final Drain drain = new Drain();
+    private final Phase phase = new Phase();
 
     public HttpApi(HttpServices services) {
         AgentServerConfig.Server server = services.config().server();
@@ -49,7 +49,7 @@ public final class HttpApi {
         this.watchLoop =
                 connection -> services.metrics().watch(connection.channel().eventLoop());
         this.responses = new Responses(services.timing().scheduler());
-        this.routes = new Routes(ApiRoutes.of(services, credentials, origins, drain));
+        this.routes = new Routes(ApiRoutes.of(services, credentials, origins, phase));
     }
 
     /** Answers a request; to be subscribed to once. */
@@ -94,9 +94,14 @@ public final class HttpApi {
         return path.startsWith(FOLDER) || PLACES.contains(path);
     }
 
+    /** From now on ready, as far as the limits let it. */
+    public void serving() {
+        phase.serve();
+    }
+
     /** From now on no new connections and no new tasks, and not ready. */
     public void draining() {
-        drain.begin();
+        phase.drain();
     }
 
     private Answer answer(HttpServerRequest request, RequestTarget target, Routes.@Nullable Match match) {

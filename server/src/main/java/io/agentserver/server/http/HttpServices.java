@@ -23,7 +23,8 @@ import reactor.core.scheduler.Scheduler;
  * @param hosts which {@code Host} is answered
  * @param upgrades where WebSockets go
  * @param connectionsExhausted whether there is no place for one more
- * @param scrapes where metrics are collected
+ * @param bytesExhausted whether messages on their way take all they may
+ * @param aside where answers are made that take too long for an event loop
  * @param version what {@code /api/health} says this is
  */
 public record HttpServices(
@@ -38,8 +39,9 @@ public record HttpServices(
         TaskResults results,
         Upgrades upgrades,
         BooleanSupplier connectionsExhausted,
+        BooleanSupplier bytesExhausted,
         HubMetrics metrics,
-        Scheduler scrapes,
+        Scheduler aside,
         ServerObserver observer,
         Timing timing,
         String version) {}

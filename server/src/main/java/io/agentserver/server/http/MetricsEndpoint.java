@@ -49,7 +49,7 @@ final class MetricsEndpoint implements Endpoint {
         }
         return new Answer.Later(Mono.fromCallable(() -> scrape(registry, format))
                 .subscribeOn(scheduler)
-                .onErrorResume(RejectedExecutionException.class, e -> Mono.just(Refusal.TOO_MANY_SCRAPES.reply())));
+                .onErrorResume(RejectedExecutionException.class, e -> Mono.just(Refusal.TOO_MANY_READS.reply())));
     }
 
     private static Reply scrape(PrometheusMeterRegistry registry, ExpositionFormat format) throws IOException {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** The bytes of a response's body, shared with whoever else holds them and never changed. */
@@ -15,7 +17,7 @@ final class Payload {
     static final Payload EMPTY = new Payload(new byte[0]);
 
     /** A larger body leaves piece by piece, so that a slow reader pins pieces and not the whole. */
-    private static final int PIECE_BYTES = 16 * 1024;
+    static final int PIECE_BYTES = 16 * 1024;
 
     /** A part of somebody's array. */
     private static final class Segment {
@@ -31,16 +33,31 @@ final class Payload {
     }
 
     private final List<Segment> segments = new ArrayList<>(1);
+    private final @Nullable Function<ByteBufAllocator, Iterator<ByteBuf>> writing;
     private final int length;
     private final String lengthText;
 
     Payload(byte[] bytes) {
+        writing = null;
         segments.add(new Segment(bytes, 0, bytes.length));
         length = bytes.length;
         lengthText = Integer.toString(length);
     }
 
+    /**
+     * Bytes that are written when they are asked for.
+     *
+     * @param length how many
+     * @param writing begins to write them, in pieces that the caller owns
+     */
+    Payload(int length, Function<ByteBufAllocator, Iterator<ByteBuf>> writing) {
+        this.writing = writing;
+        this.length = length;
+        this.lengthText = Integer.toString(length);
+    }
+
     Payload(RawJson json) {
+        writing = null;
         json.forEachSegment((array, offset, size) -> segments.add(new Segment(array, offset, size)));
         length = json.lengthBytes();
         lengthText = Integer.toString(length);
@@ -66,11 +83,20 @@ final class Payload {
         for (Segment segment : segments) {
             buffer.writeBytes(segment.array, segment.offset, segment.length);
         }
+        if (writing != null) {
+            writing.apply(allocator).forEachRemaining(piece -> {
+                buffer.writeBytes(piece);
+                piece.release();
+            });
+        }
         return buffer;
     }
 
-    /** All of it in order; each piece is copied when it is asked for. */
+    /** All of it in order; each piece is copied or written when it is asked for. */
     Flux<ByteBuf> pieces(ByteBufAllocator allocator) {
+        if (writing != null) {
+            return Flux.fromIterable(() -> writing.apply(allocator));
+        }
         return Flux.fromIterable(segments).concatMapIterable(segment -> () -> new Pieces(segment, allocator), 1);
     }
 

@@ -9,17 +9,26 @@ final class ProbeEndpoints {
 
     private static final Reply ALIVE = Reply.ok(status("alive"));
     private static final Reply READY = Reply.ok(status("ready"));
+    private static final Reply STARTING = notReady("starting", "Server is starting");
     private static final Reply DRAINING = notReady("draining", "Server is shutting down");
     private static final Reply NO_CONNECTIONS = notReady("exhausted", "Too many connections (limits.connections)");
+    private static final Reply NO_BYTES =
+            notReady("exhausted", "Too many bytes of messages on their way (limits.inflight-bytes)");
     private static final Reply NO_SESSIONS = notReady("exhausted", "Too many sessions (limits.sessions)");
 
-    private final Drain drain;
+    private final Phase phase;
     private final BooleanSupplier connectionsExhausted;
+    private final BooleanSupplier bytesExhausted;
     private final BooleanSupplier sessionsExhausted;
 
-    ProbeEndpoints(Drain drain, BooleanSupplier connectionsExhausted, BooleanSupplier sessionsExhausted) {
-        this.drain = drain;
+    ProbeEndpoints(
+            Phase phase,
+            BooleanSupplier connectionsExhausted,
+            BooleanSupplier bytesExhausted,
+            BooleanSupplier sessionsExhausted) {
+        this.phase = phase;
         this.connectionsExhausted = connectionsExhausted;
+        this.bytesExhausted = bytesExhausted;
         this.sessionsExhausted = sessionsExhausted;
     }
 
@@ -28,11 +37,17 @@ final class ProbeEndpoints {
     }
 
     Answer ready(Call call) {
-        if (drain.hasBegun()) {
+        if (phase.isDraining()) {
             return DRAINING;
+        }
+        if (phase.isStarting()) {
+            return STARTING;
         }
         if (connectionsExhausted.getAsBoolean()) {
             return NO_CONNECTIONS;
+        }
+        if (bytesExhausted.getAsBoolean()) {
+            return NO_BYTES;
         }
         return sessionsExhausted.getAsBoolean() ? NO_SESSIONS : READY;
     }

@@ -16,7 +16,7 @@ enum Refusal {
     DRAINING(503, "Server is shutting down", Rejection.DRAINING, 5),
     TOO_MANY_CONNECTIONS(503, "Too many connections", Rejection.CONNECTION_LIMIT, 5),
     TOO_MANY_STREAMS(503, "Too many event streams", Rejection.CONNECTION_LIMIT, 5),
-    TOO_MANY_SCRAPES(503, "Too many requests for metrics", Rejection.CONNECTION_LIMIT, 5),
+    TOO_MANY_READS(503, "Too many requests for metrics and long lists", Rejection.CONNECTION_LIMIT, 5),
     TOO_MANY_WAITING(503, "Too many requests wait for results", Rejection.SESSION_LIMIT, 1),
     NO_UPGRADE(426, "A WebSocket upgrade is required here", Rejection.BAD_REQUEST),
     MALFORMED_UPGRADE(

@@ -22,12 +22,12 @@ final class UpgradeEndpoint implements Endpoint {
 
     private final Credentials credentials;
     private final OriginRule origins;
-    private final Drain drain;
+    private final Phase phase;
 
-    UpgradeEndpoint(Credentials credentials, OriginRule origins, Drain drain) {
+    UpgradeEndpoint(Credentials credentials, OriginRule origins, Phase phase) {
         this.credentials = credentials;
         this.origins = origins;
-        this.drain = drain;
+        this.phase = phase;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class UpgradeEndpoint implements Endpoint {
         if (!credentials.suffice(Access.KEY, call.headers(), call.query())) {
             return WRONG_KEY;
         }
-        return drain.hasBegun() ? Refusal.DRAINING.reply() : UPGRADE;
+        return phase.isDraining() ? Refusal.DRAINING.reply() : UPGRADE;
     }
 
     private static boolean isWellFormed(Call call) {

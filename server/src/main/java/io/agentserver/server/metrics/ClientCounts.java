@@ -16,11 +16,11 @@ final class ClientCounts {
 
     /** A list, and the counts of its clients by type and platform. */
     private static final class Counted {
-        private final ClientList clients;
+        private final Object identity;
         private final int[][] counts = new int[ClientType.values().length][PLATFORMS.size()];
 
         Counted(ClientList clients) {
-            this.clients = clients;
+            this.identity = clients.identity();
             for (RegisteredClient client : clients.all()) {
                 int platform = PLATFORMS.indexOf(client.info().platform());
                 counts[client.info().type().ordinal()][platform < 0 ? OTHER : platform]++;
@@ -39,7 +39,7 @@ final class ClientCounts {
     int of(ClientType type, String platform) {
         ClientList clients = snapshots.view().clients();
         Counted counted = latest;
-        if (counted.clients != clients) {
+        if (counted.identity != clients.identity()) {
             counted = new Counted(clients);
             latest = counted;
         }

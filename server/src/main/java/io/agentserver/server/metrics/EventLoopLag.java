@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,17 @@ final class EventLoopLag implements AutoCloseable {
             overdue = Math.max(overdue, probe.overdue(now));
         }
         return Math.max(worst.poll(TimeUnit.SECONDS), overdue / 1e9);
+    }
+
+    /** What the loops have been given to do and have not begun. */
+    long pendingTasks() {
+        long pending = 0;
+        for (EventLoop loop : probes.keySet()) {
+            if (loop instanceof SingleThreadEventExecutor executor) {
+                pending += executor.pendingTasks();
+            }
+        }
+        return pending;
     }
 
     /** Takes the tasks off the loops. */

@@ -1,11 +1,15 @@
 package io.agentserver.server.metrics;
 
 import io.agentserver.protocol.ClientType;
+import io.agentserver.server.state.EventJournal;
 import io.agentserver.server.state.Snapshots;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
@@ -45,12 +49,31 @@ final class HubGauges implements AutoCloseable {
         add("uptime", "Time since the start of the server", "seconds", seconds);
     }
 
-    void outbox(DoubleSupplier bytes) {
-        add("outbox", "Bytes of messages that wait for clients to read", "bytes", bytes);
+    void messages(DoubleSupplier outboxBytes, DoubleSupplier inflightBytes) {
+        add("outbox", "Bytes of messages that wait for clients to read", "bytes", outboxBytes);
+        add("inflight", "Bytes of messages being received or waiting to be sent", "bytes", inflightBytes);
     }
 
-    void eventLoopLag(DoubleSupplier seconds) {
-        add("event.loop.lag", "The most that an event loop was late in the last minute", "seconds", seconds);
+    void eventLoops(DoubleSupplier lagSeconds, DoubleSupplier pendingTasks) {
+        add("event.loop.lag", "The most that an event loop was late in the last minute", "seconds", lagSeconds);
+        add("event.loop.pending.tasks", "Tasks that wait for event loops", null, pendingTasks);
+    }
+
+    /** What the allocator of all channels holds: outside the heap, and so in none of the JVM's meters. */
+    void directMemory() {
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+            add(
+                    "netty.direct.memory",
+                    "Direct memory held for buffers",
+                    "bytes",
+                    () -> allocator.metric().usedDirectMemory());
+        }
+    }
+
+    void missedEvents(EventJournal journal) {
+        gauges.add(FunctionCounter.builder(PREFIX + "events.missed", journal, EventJournal::missedEvents)
+                .description("Events that subscribers missed because they were too slow or away too long")
+                .register(registry));
     }
 
     void build(String version) {

@@ -1,6 +1,7 @@
 package io.agentserver.server.metrics;
 
 import io.agentserver.server.hub.ServerObserver;
+import io.agentserver.server.state.EventJournal;
 import io.agentserver.server.state.Snapshots;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -52,14 +53,22 @@ public final class HubMetrics implements AutoCloseable {
      * Begins to show how things stand; to be called once, when there is something to show.
      *
      * @param outboxBytes the bytes that wait for clients to read
+     * @param inflightBytes those, and the bytes of messages being received
      * @param version of the server
      */
-    public void show(Snapshots snapshots, LongSupplier outboxBytes, String version) {
+    public void show(
+            Snapshots snapshots,
+            EventJournal journal,
+            LongSupplier outboxBytes,
+            LongSupplier inflightBytes,
+            String version) {
         long startedAt = nanoTime.getAsLong();
         gauges.state(snapshots);
         gauges.uptime(() -> (nanoTime.getAsLong() - startedAt) / (double) TimeUnit.SECONDS.toNanos(1));
-        gauges.outbox(outboxBytes::getAsLong);
-        gauges.eventLoopLag(lag::worstSeconds);
+        gauges.messages(outboxBytes::getAsLong, inflightBytes::getAsLong);
+        gauges.eventLoops(lag::worstSeconds, lag::pendingTasks);
+        gauges.directMemory();
+        gauges.missedEvents(journal);
         gauges.build(version);
     }
 

@@ -17,6 +17,7 @@ public final class ClientList {
     private static final Comparator<RegisteredClient> REGISTRATION =
             Comparator.comparingLong(RegisteredClient::sequence);
 
+    private final Object identity = new Object();
     private final List<RegisteredClient> all;
     private final List<ClientInfo> infos;
     private final Map<ClientType, Integer> byType = new EnumMap<>(ClientType.class);
@@ -31,6 +32,11 @@ public final class ClientList {
             byType.merge(client.type(), 1, Integer::sum);
             byPlatform.merge(client.platform(), 1, Integer::sum);
         }
+    }
+
+    /** By which the list is known again, for those who must not keep the clients and their connections alive. */
+    public Object identity() {
+        return identity;
     }
 
     public List<RegisteredClient> all() {

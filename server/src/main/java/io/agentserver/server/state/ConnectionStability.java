@@ -26,6 +26,9 @@ public final class ConnectionStability {
     public record Disconnected(String clientId, Instant at, DisconnectReason reason) {}
 
     private static final int MOST_EVENTS = 1_000;
+    /** More of an id is not remembered: an id may be as long as a message. */
+    private static final int MOST_CHARACTERS = 256;
+
     private static final int MOST_FLAKY = 100;
 
     private final Clock clock;
@@ -50,7 +53,8 @@ public final class ConnectionStability {
     }
 
     /** The first registration of a client counts 0 reconnections, every later one adds 1 (M-81). */
-    public synchronized void connected(String clientId) {
+    public synchronized void connected(String id) {
+        String clientId = cut(id);
         totalConnections++;
         add(connections, new Connected(clientId, clock.instant()));
         Integer known = reconnections.remove(clientId);
@@ -62,7 +66,8 @@ public final class ConnectionStability {
         }
     }
 
-    public synchronized void disconnected(String clientId, DisconnectReason reason) {
+    public synchronized void disconnected(String id, DisconnectReason reason) {
+        String clientId = cut(id);
         Instant now = clock.instant();
         totalDisconnections++;
         add(disconnections, new Disconnected(clientId, now, reason));
@@ -101,6 +106,10 @@ public final class ConnectionStability {
                 .limit(MOST_FLAKY)
                 .map(client -> new StabilityStatistics.FlakyClient(client.getKey(), client.getValue()))
                 .toList();
+    }
+
+    private static String cut(String id) {
+        return id.length() <= MOST_CHARACTERS ? id : id.substring(0, MOST_CHARACTERS);
     }
 
     private static <E> void add(ArrayDeque<E> events, E event) {

@@ -1,5 +1,6 @@
 package io.agentserver.server.state;
 
+import io.agentserver.protocol.RawJson;
 import io.agentserver.server.ClientInfo;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.ServerEvent;
@@ -23,9 +24,19 @@ public final class EventJournal implements ServerObserver {
     /** How many events a reader may be behind, or may have missed while it was away. */
     static final int CAPACITY = 4_096;
 
+    /** What the texts of all events may take; the latest event stays, whatever it takes. */
+    static final long MOST_BYTES = 16L * 1_024 * 1_024;
+
+    private static final int EVENT_BYTES = 256;
+
     private final AtomicReferenceArray<@Nullable JournalEntry> ring = new AtomicReferenceArray<>(CAPACITY);
     private final AtomicLong lastId = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
+
+    /** Every event before this one has been forgotten. */
+    private final AtomicLong firstKept = new AtomicLong(1);
+
     private final Set<JournalReader> readers = ConcurrentHashMap.newKeySet();
     private final Scheduler delivery;
     private volatile boolean closed;
@@ -74,6 +85,11 @@ public final class EventJournal implements ServerObserver {
         return entry != null && entry.id() == id ? entry : null;
     }
 
+    /** The oldest event there may be. */
+    long oldestId() {
+        return Math.max(firstKept.get(), lastId.get() - CAPACITY + 1);
+    }
+
     boolean closed() {
         return closed;
     }
@@ -105,10 +121,56 @@ public final class EventJournal implements ServerObserver {
 
     private void append(ServerEvent event) {
         long id = lastId.incrementAndGet();
-        ring.set(slot(id), new JournalEntry(id, event, 0));
+        JournalEntry overwritten = ring.getAndSet(slot(id), new JournalEntry(id, event, 0));
+        long gone = overwritten == null ? 0 : weight(overwritten.event());
+        if (bytes.addAndGet(weight(event) - gone) > MOST_BYTES) {
+            forgetTheOldest();
+        }
         if (!readers.isEmpty()) {
             readers.forEach(JournalReader::wake);
         }
+    }
+
+    /** A request or a device's description may be as long as a message, so it takes more than a number of events as a limit. */
+    private void forgetTheOldest() {
+        for (long id = oldestId(); bytes.get() > MOST_BYTES && id < lastId.get(); id++) {
+            firstKept.accumulateAndGet(id + 1, Math::max);
+            JournalEntry entry = entry(id);
+            if (entry != null && ring.compareAndSet(slot(id), entry, null)) {
+                bytes.addAndGet(-weight(entry.event()));
+            }
+        }
+    }
+
+    /** About what an event takes in memory; the same at every call. */
+    private static long weight(ServerEvent event) {
+        if (event instanceof ServerEvent.ClientRegistered registered) {
+            return weight(registered.client());
+        }
+        if (event instanceof ServerEvent.ClientDisconnected gone) {
+            return weight(gone.client());
+        }
+        SessionInfo session = ((ServerEvent.SessionChanged) event).session();
+        return EVENT_BYTES
+                + weight(session.request())
+                + weight(session.taskName())
+                + weight(session.sessionId())
+                + weight(session.deviceId())
+                + weight(session.requesterId())
+                + weight(session.error());
+    }
+
+    private static long weight(ClientInfo client) {
+        RawJson systemInfo = client.systemInfo();
+        return EVENT_BYTES
+                + weight(client.clientId())
+                + weight(client.platform())
+                + weight(client.targetId())
+                + (systemInfo == null ? 0 : systemInfo.lengthBytes());
+    }
+
+    private static long weight(@Nullable String text) {
+        return text == null ? 0 : 2L * text.length();
     }
 
     private static int slot(long id) {

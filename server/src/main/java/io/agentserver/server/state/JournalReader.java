@@ -17,6 +17,9 @@ final class JournalReader {
     /** The last event given or missed; of the worker alone. */
     private long position;
 
+    /** Events missed since the last one given; of the worker alone. */
+    private long missed;
+
     JournalReader(EventJournal journal, FluxSink<JournalEntry> sink, long position, Scheduler.Worker worker) {
         this.journal = journal;
         this.sink = sink;
@@ -63,26 +66,22 @@ final class JournalReader {
     }
 
     private @Nullable JournalEntry next() {
-        long last = journal.lastId();
-        long skipped = 0;
-        long oldest = last - EventJournal.CAPACITY + 1;
-        if (position + 1 < oldest) {
-            skipped = oldest - 1 - position;
-            position = oldest - 1;
-        }
-        while (position < last) {
+        while (position < journal.lastId()) {
             JournalEntry entry = journal.entry(position + 1);
             if (entry != null) {
                 position++;
-                journal.missed(skipped);
-                return entry.afterMissing(skipped);
+                JournalEntry next = entry.afterMissing(missed);
+                missed = 0;
+                return next;
             }
-            if (journal.lastId() - position < EventJournal.CAPACITY) {
+            long gone = journal.oldestId() - 1 - position;
+            if (gone <= 0) {
                 // Its writer is about to put it there, and wakes this reader when it has.
                 return null;
             }
-            position++;
-            skipped++;
+            position += gone;
+            missed += gone;
+            journal.missed(gone);
         }
         return null;
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -30,6 +31,10 @@ import reactor.core.publisher.Sinks;
 public final class Snapshots implements ServerObserver {
 
     private static final Duration PACE = Duration.ofMillis(100);
+
+    /** The timer looks twice as often as readers need, so that it is the timer that sorts thousands of clients. */
+    private static final Duration LOOK = PACE.dividedBy(2);
+
     private static final long STATISTICS_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** A view, the changes that it includes, and when it was taken. */
@@ -43,14 +48,19 @@ public final class Snapshots implements ServerObserver {
     private final AtomicLong clientChanges = new AtomicLong();
     private final AtomicLong sessionChanges = new AtomicLong();
     private final AtomicBoolean rebuilding = new AtomicBoolean();
+    /** What those wait for who asked for fresh statistics; null when nobody waits. */
+    private final AtomicReference<@Nullable Mono<StateSnapshot>> awaited = new AtomicReference<>();
+
     private final Sinks.Many<StateSnapshot> published = Sinks.many().replay().latest();
     private volatile ServerStatistics statistics;
     private volatile long statisticsAt;
     private volatile Taken taken;
     private volatile @Nullable Disposable ticking;
 
-    /** Of the timer's thread alone. */
+    /** Of the timer's thread alone, as the next. */
     private @Nullable StateSnapshot lastPublished;
+
+    private long lastPublishedAt;
 
     /**
      * @param exactUpTo clients up to which every read is exact
@@ -75,7 +85,7 @@ public final class Snapshots implements ServerObserver {
 
     /** Begins to publish; {@link #stop()} ends it. */
     public void start() {
-        long pace = PACE.toNanos();
+        long pace = LOOK.toNanos();
         ticking = timing.scheduler().schedulePeriodically(this::tick, 0, pace, TimeUnit.NANOSECONDS);
     }
 
@@ -114,13 +124,20 @@ public final class Snapshots implements ServerObserver {
         return view().snapshot();
     }
 
-    /** The same with statistics of this very moment; computed on the timer's thread. */
+    /**
+     * The same with statistics of this very moment; computed on the timer's thread, once for all who ask before that begins.
+     */
     public Mono<StateSnapshot> fresh() {
-        return Mono.fromSupplier(() -> {
-                    renewStatistics();
-                    return rebuild(taken).snapshot();
-                })
-                .subscribeOn(timing.scheduler());
+        return Mono.defer(() -> {
+            Mono<StateSnapshot> next = awaited.get();
+            if (next != null) {
+                return next;
+            }
+            Mono<StateSnapshot> mine = Mono.fromSupplier(this::renew)
+                    .subscribeOn(timing.scheduler())
+                    .cache();
+            return awaited.compareAndSet(null, mine) ? mine : fresh();
+        });
     }
 
     /**
@@ -158,11 +175,20 @@ public final class Snapshots implements ServerObserver {
             rebuild(before);
         }
         StateSnapshot latest = taken.view.snapshot();
-        if (latest != lastPublished) {
+        boolean rested = lastPublished == null || now() - lastPublishedAt >= PACE.toNanos();
+        if (latest != lastPublished && rested) {
             lastPublished = latest;
+            lastPublishedAt = now();
             // The timer's thread emits alone; without subscribers the sink keeps the value for the next one.
             published.tryEmitNext(latest);
         }
+    }
+
+    private StateSnapshot renew() {
+        // First: whoever asks from now on wants what happens from now on.
+        awaited.set(null);
+        renewStatistics();
+        return rebuild(taken).snapshot();
     }
 
     private void renewStatistics() {

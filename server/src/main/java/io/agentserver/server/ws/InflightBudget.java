@@ -44,6 +44,11 @@ final class InflightBudget {
         return usedBytes.get();
     }
 
+    /** Whether there is nothing left of it. */
+    boolean isExhausted() {
+        return usedBytes.get() >= limitBytes;
+    }
+
     boolean isPaused(Sender sender) {
         return pausing && paused.contains(sender);
     }

@@ -81,6 +81,11 @@ public final class WebSocketEndpoint {
         return count.get();
     }
 
+    /** Whether messages on their way take all they may, so that large senders have to wait. */
+    public boolean isExhausted() {
+        return services.inflight().isExhausted();
+    }
+
     /** Bytes of messages being received and waiting to be sent. */
     public long inflightBytes() {
         return services.inflight().usedBytes();

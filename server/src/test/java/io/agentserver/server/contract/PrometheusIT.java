@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.server.testkit.Eventually;
 import io.agentserver.server.testkit.Json;
+import io.agentserver.server.testkit.SeedScript;
 import io.agentserver.server.testkit.TestServer;
 import io.agentserver.server.testkit.WireClient;
 import io.agentserver.testing.Requirement;
@@ -72,19 +73,12 @@ class PrometheusIT {
         }
     }
 
-    /** The seed's job with another port, and the other place. */
+    /** The seed's job as it stands but for the port, and one of the other place. */
     private static String configuration(int port) {
-        return """
-                global:
-                  scrape_interval: 1s
-                scrape_configs:
-                  - job_name: 'ufo-server'
-                    static_configs:
-                      - targets: ['localhost:%1$d']
-                    metrics_path: '/api/health'
+        return "global: {scrape_interval: 1s}\n" + SeedScript.prometheusJobs("C0-3", port) + """
                   - job_name: 'metrics'
                     static_configs:
-                      - targets: ['localhost:%1$d']
+                      - targets: ['localhost:%d']
                 """.formatted(port);
     }
 

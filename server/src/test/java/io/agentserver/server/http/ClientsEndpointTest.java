@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.RawJson;
 import io.agentserver.server.testkit.HubKit;
+import io.agentserver.server.testkit.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 /** Contract 4.3 and case 77. */
 class ClientsEndpointTest {
 
     private final HubKit kit = new HubKit();
-    private final ClientsEndpoint endpoint =
-            new ClientsEndpoint(kit.snapshots(), kit.timing().clock());
+    private final ClientsEndpoint endpoint = new ClientsEndpoint(
+            kit.snapshots(), Schedulers.immediate(), kit.timing().clock());
 
     @Test
     void listsClientsInTheOrderOfRegistration() {
@@ -37,7 +47,7 @@ class ClientsEndpointTest {
     void saysSinceWhenAndForHowLong() {
         Instant connectedAt = kit.device("D1").registered().info().connectedAt();
         Clock clock = Clock.fixed(connectedAt.plusMillis(61_900), ZoneOffset.UTC);
-        ClientsEndpoint later = new ClientsEndpoint(kit.snapshots(), clock);
+        ClientsEndpoint later = new ClientsEndpoint(kit.snapshots(), Schedulers.immediate(), clock);
 
         String text = Calls.text(later.answer(Calls.get()));
 
@@ -47,13 +57,88 @@ class ClientsEndpointTest {
     @Test
     void encodesTheWholeListOnceWhileNothingChanges() {
         Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC);
-        ClientsEndpoint still = new ClientsEndpoint(kit.snapshots(), clock);
+        ClientsEndpoint still = new ClientsEndpoint(kit.snapshots(), Schedulers.immediate(), clock);
         kit.device("D1");
-        Answer first = still.answer(Calls.get());
+        Reply first = Calls.settled(still.answer(Calls.get()));
 
-        assertThat(still.answer(Calls.get())).isSameAs(first);
+        assertThat(Calls.settled(still.answer(Calls.get()))).isSameAs(first);
         kit.device("D2");
-        assertThat(still.answer(Calls.get())).isNotSameAs(first);
+        assertThat(Calls.settled(still.answer(Calls.get()))).isNotSameAs(first);
+    }
+
+    @Test
+    void encodesManyClientsAsideAndOnceForAllWhoWait() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        Scheduler aside = Schedulers.fromExecutor(work::add);
+        Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC);
+        ClientsEndpoint busy = new ClientsEndpoint(kit.snapshots(), aside, clock);
+        int many = ClientsEndpoint.MANY;
+        IntStream.range(0, many).forEach(i -> kit.device("D" + i));
+        List<Reply> replies = new ArrayList<>();
+
+        for (int i = 0; i < 3; i++) {
+            ((Answer.Later) busy.answer(Calls.get())).reply().subscribe(replies::add);
+        }
+        assertThat(replies).as("nothing on the caller's thread").isEmpty();
+        assertThat(work).hasSize(1);
+        work.remove().run();
+
+        assertThat(replies).hasSize(3).allMatch(reply -> reply == replies.get(0));
+        assertThat(replies.get(0).body().lengthText())
+                .isEqualTo(Integer.toString(Calls.text(replies.get(0)).getBytes(StandardCharsets.UTF_8).length));
+        RawJson body = RawJson.of(Calls.text(replies.get(0)));
+        assertThat(body.member("total")).hasToString(Integer.toString(many));
+        JsonNode list = Json.parse(Calls.text(replies.get(0)));
+        assertThat(list.path("clients")
+                        .valueStream()
+                        .map(c -> c.path("client_id").asString()))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, many).mapToObj(i -> "D" + i).toList());
+        assertThat(list.path("online_clients").size()).isEqualTo(many);
+    }
+
+    @Test
+    void comersAndGoersAreMergedWithThoseKnown() {
+        HubKit.Client first = kit.device("first");
+        kit.device("z ✅ \"quoted\"");
+        assertThat(ids()).containsExactly("first", "z ✅ \"quoted\"");
+
+        kit.disconnect(first);
+        kit.device("a");
+        kit.device("first");
+
+        assertThat(ids()).containsExactly("z ✅ \"quoted\"", "a", "first");
+    }
+
+    /** The same in both lists. */
+    private List<String> ids() {
+        Reply reply = Calls.settled(endpoint.answer(Calls.get()));
+        JsonNode list = Json.parse(Calls.text(reply));
+        List<String> ids = list.path("online_clients")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(list.path("clients")
+                        .valueStream()
+                        .map(c -> c.path("client_id").asString()))
+                .containsExactlyElementsOf(ids);
+        assertThat(reply.body().lengthText())
+                .isEqualTo(Integer.toString(Calls.text(reply).getBytes(StandardCharsets.UTF_8).length));
+        return ids;
+    }
+
+    @Test
+    void refusesWhenTooManyLongAnswersWaitAndTriesAgainForTheNext() {
+        Scheduler gone = Schedulers.newSingle("gone");
+        ClientsEndpoint busy =
+                new ClientsEndpoint(kit.snapshots(), gone, kit.timing().clock());
+        IntStream.range(0, ClientsEndpoint.MANY).forEach(i -> kit.device("D" + i));
+        gone.dispose();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(Calls.status(busy.answer(Calls.get()))).isEqualTo(503);
+            assertThat(Calls.status(busy.answer(Calls.get("", "type=device")))).isEqualTo(503);
+        }
     }
 
     @ParameterizedTest

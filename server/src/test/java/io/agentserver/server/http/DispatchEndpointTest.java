@@ -21,9 +21,9 @@ class DispatchEndpointTest {
             AgentServerConfig.defaults()
                     .withLimits(limits -> limits.withSessions(3).withSessionsPerDevice(2)),
             new DelegateEngine());
-    private final Drain drain = new Drain();
+    private final Phase phase = new Phase();
     private final DispatchEndpoint endpoint = new DispatchEndpoint(
-            kit.sessions(), new BodyReader(1_000, kit.timing()), new IdempotentReplies(kit.timing()), drain);
+            kit.sessions(), new BodyReader(1_000, kit.timing()), new IdempotentReplies(kit.timing()), phase);
 
     @Test
     void handsTheTaskToTheDevice() {
@@ -85,7 +85,7 @@ class DispatchEndpointTest {
     @Test
     void refusesWhileTheServerDrains() {
         kit.device("D1");
-        drain.begin();
+        phase.drain();
 
         Reply reply = dispatchTo("D1");
 

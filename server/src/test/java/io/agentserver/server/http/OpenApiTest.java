@@ -132,12 +132,13 @@ class OpenApiTest {
                 kit.results(),
                 response -> null,
                 () -> false,
+                () -> false,
                 HubMetrics.in(new SimpleMeterRegistry(), kit.timing().nanoTime()),
                 Schedulers.immediate(),
                 kit.observer(),
                 kit.timing(),
                 "1.2.3");
         return ApiRoutes.of(
-                services, new Credentials(AuthMode.OPEN_READ, keys), new OriginRule(List.of()), new Drain());
+                services, new Credentials(AuthMode.OPEN_READ, keys), new OriginRule(List.of()), new Phase());
     }
 }

@@ -3,15 +3,32 @@ package io.agentserver.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Ready says why it is not; alive is alive. */
 class ProbeEndpointsTest {
 
-    private final Drain drain = new Drain();
+    private final Phase phase = new Phase();
     private final AtomicBoolean connections = new AtomicBoolean();
     private final AtomicBoolean sessions = new AtomicBoolean();
-    private final ProbeEndpoints probes = new ProbeEndpoints(drain, connections::get, sessions::get);
+    private final AtomicBoolean bytes = new AtomicBoolean();
+    private final ProbeEndpoints probes = new ProbeEndpoints(phase, connections::get, bytes::get, sessions::get);
+
+    @BeforeEach
+    void serve() {
+        phase.serve();
+    }
+
+    @Test
+    void isNotReadyWhileItStartsAndLivesAllTheWhile() {
+        ProbeEndpoints early = new ProbeEndpoints(new Phase(), () -> false, () -> false, () -> false);
+
+        Answer answer = early.ready(Calls.get());
+        assertThat(Calls.status(answer)).isEqualTo(503);
+        assertThat(Calls.text(answer)).isEqualTo("{\"status\":\"starting\",\"detail\":\"Server is starting\"}");
+        assertThat(Calls.status(early.live(Calls.get()))).isEqualTo(200);
+    }
 
     @Test
     void isReadyWhenNothingIsInTheWay() {
@@ -23,10 +40,15 @@ class ProbeEndpointsTest {
         sessions.set(true);
         assertThat(ready())
                 .isEqualTo("503 {\"status\":\"exhausted\",\"detail\":\"Too many sessions (limits.sessions)\"}");
+        bytes.set(true);
+        assertThat(ready())
+                .isEqualTo("503 {\"status\":\"exhausted\","
+                        + "\"detail\":\"Too many bytes of messages on their way (limits.inflight-bytes)\"}");
         connections.set(true);
         assertThat(ready())
                 .isEqualTo("503 {\"status\":\"exhausted\",\"detail\":\"Too many connections (limits.connections)\"}");
         connections.set(false);
+        bytes.set(false);
         sessions.set(false);
         assertThat(ready()).startsWith("200");
     }
@@ -34,7 +56,7 @@ class ProbeEndpointsTest {
     @Test
     void saysFirstThatItShutsDownAndLivesAllTheWhile() {
         connections.set(true);
-        drain.begin();
+        phase.drain();
 
         assertThat(ready()).isEqualTo("503 {\"status\":\"draining\",\"detail\":\"Server is shutting down\"}");
         assertThat(Calls.status(probes.live(Calls.get()))).isEqualTo(200);

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Contract 1.2 and cases 1 to 3. */
 class UpgradeEndpointTest {
 
-    private final Drain drain = new Drain();
+    private final Phase phase = new Phase();
     private final UpgradeEndpoint endpoint = new UpgradeEndpoint(
-            new Credentials(AuthMode.OPEN_READ, new ApiKeys(List.of("K"))), new OriginRule(List.of()), drain);
+            new Credentials(AuthMode.OPEN_READ, new ApiKeys(List.of("K"))), new OriginRule(List.of()), phase);
 
     @Test
     void letsTheRealClientsIn() {
@@ -78,7 +78,7 @@ class UpgradeEndpointTest {
 
     @Test
     void letsNobodyInWhileTheServerDrains() {
-        drain.begin();
+        phase.drain();
 
         assertThat(Calls.now(answer(handshake(), "token=K"))).isEqualTo(Refusal.DRAINING.reply());
     }

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class HubMetricsTest {
 
     @Test
     void clientsAreCountedByTypeAndPlatformAsTheSnapshotHasThem() {
-        metrics.show(kit.snapshots(), () -> 0, "1");
+        metrics.show(kit.snapshots(), kit.journal(), () -> 0, () -> 99, "1");
         assertThat(clients("device", "linux")).isZero();
 
         kit.device("a");
@@ -38,7 +40,7 @@ class HubMetricsTest {
 
     @Test
     void gaugesShowSessionsUptimeAndOutbox() {
-        metrics.show(kit.snapshots(), () -> 77, "1");
+        metrics.show(kit.snapshots(), kit.journal(), () -> 77, () -> 99, "1");
         kit.device("a");
         kit.sessions().dispatch("a", "x", null);
         kit.advance(Duration.ofMillis(1_500));
@@ -46,6 +48,35 @@ class HubMetricsTest {
         assertThat(gauge("agent.server.sessions.active")).isEqualTo(1);
         assertThat(gauge("agent.server.uptime")).isEqualTo(1.5);
         assertThat(gauge("agent.server.outbox")).isEqualTo(77);
+        assertThat(gauge("agent.server.inflight")).isEqualTo(99);
+    }
+
+    @Test
+    void eventsThatReadersMissAreCounted() {
+        metrics.show(kit.snapshots(), kit.journal(), () -> 0, () -> 0, "1");
+        for (int i = 0; i < 5_000; i++) {
+            kit.disconnect(kit.device("d" + i));
+        }
+        assertThat(missed()).isZero();
+
+        kit.journal().after(1).subscribe();
+        kit.advance(Duration.ZERO);
+
+        // 10,000 events, of which the journal holds 4,096; the reader had the first already.
+        assertThat(missed())
+                .isEqualTo(10_000 - 4_096 - 1)
+                .isEqualTo(kit.journal().missedEvents());
+    }
+
+    @Test
+    void directMemoryOfTheAllocatorIsShown() {
+        metrics.show(kit.snapshots(), kit.journal(), () -> 0, () -> 0, "1");
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(1 << 20);
+        try {
+            assertThat(gauge("agent.server.netty.direct.memory")).isGreaterThanOrEqualTo(1 << 20);
+        } finally {
+            buffer.release();
+        }
     }
 
     @Test
@@ -68,7 +99,7 @@ class HubMetricsTest {
 
     @Test
     void gaugesLeaveARegistryThatOutlivesTheHub() {
-        metrics.show(kit.snapshots(), () -> 1, "1");
+        metrics.show(kit.snapshots(), kit.journal(), () -> 1, () -> 99, "1");
         metrics.close();
 
         assertThat(registry.getMeters())
@@ -76,7 +107,7 @@ class HubMetricsTest {
                 .contains(Meter.Type.COUNTER);
         assertThat(registry.find("agent.server.outbox").gauge()).isNull();
         HubMetrics next = HubMetrics.in(registry, kit.timing().nanoTime());
-        next.show(kit.snapshots(), () -> 2, "1");
+        next.show(kit.snapshots(), kit.journal(), () -> 2, () -> 99, "1");
         assertThat(gauge("agent.server.outbox")).isEqualTo(2);
         assertThat(registry.isClosed()).isFalse();
     }
@@ -98,7 +129,7 @@ class HubMetricsTest {
 
     @Test
     void anInjectedRegistryGetsNoMetersOfTheJvm() {
-        metrics.show(kit.snapshots(), () -> 1, "1");
+        metrics.show(kit.snapshots(), kit.journal(), () -> 1, () -> 99, "1");
 
         assertThat(registry.getMeters())
                 .allSatisfy(meter -> assertThat(meter.getId().getName()).startsWith("agent.server."));
@@ -109,6 +140,10 @@ class HubMetricsTest {
                 .tags("type", type, "platform", platform)
                 .gauge()
                 .value();
+    }
+
+    private double missed() {
+        return registry.get("agent.server.events.missed").functionCounter().count();
     }
 
     private double gauge(String name) {

@@ -35,7 +35,7 @@ class MetricsPageTest {
 
     @BeforeEach
     void haveARequestOfEachKind() {
-        metrics.show(kit.snapshots(), () -> 0, "1.2.3");
+        metrics.show(kit.snapshots(), kit.journal(), () -> 0, () -> 0, "1.2.3");
         metrics.observer().requestAnswered("/api/health", "GET", 200, 1_000_000);
     }
 

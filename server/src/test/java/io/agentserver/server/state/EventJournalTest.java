@@ -3,6 +3,7 @@ package io.agentserver.server.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.ClientType;
+import io.agentserver.protocol.RawJson;
 import io.agentserver.server.ClientInfo;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.ServerEvent;
@@ -54,6 +55,42 @@ class EventJournalTest {
         assertThat(read).extracting(JournalEntry::id).containsExactly(101L, 102L);
         assertThat(read).extracting(JournalEntry::missed).containsExactly(60L, 0L);
         assertThat(journal.missedEvents()).isEqualTo(60);
+    }
+
+    @Test
+    void holdsNoMoreThanSoManyBytesWhateverClientsSayOfThemselves() {
+        RawJson large = RawJson.of("\"" + "x".repeat(1_024 * 1_024) + "\"");
+        int fit = (int) (EventJournal.MOST_BYTES / (1_024 * 1_024)) - 1;
+        List<JournalEntry> read = new ArrayList<>();
+        append(10);
+        for (int i = 0; i < 100; i++) {
+            journal.clientRegistered(
+                    new ClientInfo("large" + i, ClientType.DEVICE, "linux", Instant.EPOCH, null, large));
+        }
+
+        journal.after(5).subscribe(read::add);
+        time.advanceTime();
+
+        assertThat(read).hasSize(fit);
+        assertThat(read.get(0).missed()).isEqualTo(105 - fit).isEqualTo(journal.missedEvents());
+        assertThat(read.get(fit - 1).id()).isEqualTo(110);
+        append(1);
+        time.advanceTime();
+        assertThat(read.get(fit).id()).isEqualTo(111);
+        assertThat(read.get(fit).missed()).isZero();
+    }
+
+    @Test
+    void keepsTheLatestEventWhateverItTakes() {
+        RawJson huge = RawJson.of("\"" + "x".repeat((int) EventJournal.MOST_BYTES) + "\"");
+        append(1);
+        journal.clientRegistered(new ClientInfo("huge", ClientType.DEVICE, "linux", Instant.EPOCH, null, huge));
+        List<JournalEntry> read = new ArrayList<>();
+
+        journal.after(0).subscribe(read::add);
+        time.advanceTime();
+
+        assertThat(read).singleElement().extracting(JournalEntry::id).isEqualTo(2L);
     }
 
     @Test

@@ -8,12 +8,17 @@ import io.agentserver.server.SessionState;
 import io.agentserver.server.StateSnapshot;
 import io.agentserver.server.engine.DelegateEngine;
 import io.agentserver.server.hub.RegisteredClient;
+import io.agentserver.server.hub.Timing;
 import io.agentserver.server.testkit.HubKit;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** How fresh the view is (decisions, "Health and HTTP"; M-4). */
@@ -108,6 +113,36 @@ class SnapshotsTest {
         kit.advance(Duration.ofMillis(900));
         assertThat(seen).as("nothing changed").hasSizeLessThanOrEqualTo(3);
         snapshots.stop();
+    }
+
+    @Test
+    void theTimerSortsSoThatReadersNeedNot() {
+        snapshots.start();
+        IntStream.range(0, 5).forEach(i -> kit.device("d" + i));
+        kit.advance(Duration.ofMillis(50));
+
+        assertThat(snapshots.view().clients().size()).isEqualTo(5);
+        snapshots.stop();
+    }
+
+    @Test
+    void freshStatisticsAreComputedOnceForAllWhoWait() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        Timing busy = new Timing(kit.timing().clock(), kit.timing().nanoTime(), Schedulers.fromExecutor(work::add));
+        Snapshots waited = new Snapshots(3, kit.registry(), Map::of, kit.measurements()::statistics, busy);
+        List<StateSnapshot> seen = new ArrayList<>();
+        waited.fresh().subscribe(seen::add);
+        waited.fresh().subscribe(seen::add);
+        assertThat(work).hasSize(1);
+        work.remove().run();
+        kit.measurements().requestAnswered("/api/health", "GET", 200, 1_000_000);
+        waited.fresh().subscribe(seen::add);
+        work.remove().run();
+
+        assertThat(seen).hasSize(3);
+        assertThat(seen.get(1)).isSameAs(seen.get(0));
+        assertThat(seen.get(0).statistics().latency()).isEmpty();
+        assertThat(seen.get(2).statistics().latency()).containsKey("health");
     }
 
     @Test

@@ -141,6 +141,8 @@ class StatisticsTest {
 
         assertThat(stability.statistics().totalConnections()).isEqualTo(5_002);
         assertThat(stability.recentConnections()).hasSize(1_000);
+        stability.disconnected("x".repeat(1_000_000), DisconnectReason.CLOSED);
+        assertThat(stability.recentDisconnections().get(999).clientId()).hasSize(256);
         assertThat(stability.statistics().flakyClients())
                 .as("c0 was forgotten, so it came for the first time")
                 .extracting(StabilityStatistics.FlakyClient::clientId)

@@ -83,6 +83,11 @@ public final class SeedScript {
         return new Yaml(new SafeConstructor(new LoaderOptions())).load(text(block + ".yaml"));
     }
 
+    /** The text of a block of scrape jobs. */
+    public static String prometheusJobs(String block, int port) {
+        return withPort(text(block + ".yaml"), port);
+    }
+
     private static String withPort(String text, int port) {
         return text.replaceAll("localhost:(8000|5000)", "localhost:" + port);
     }

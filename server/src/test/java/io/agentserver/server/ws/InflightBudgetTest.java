@@ -29,6 +29,20 @@ class InflightBudgetTest {
     }
 
     @Test
+    @DisplayName("at the limit it is exhausted until something is done")
+    void tellsThatNothingIsLeft() {
+        budget.outgoing(60);
+        a.receive(39);
+        assertThat(budget.isExhausted()).isFalse();
+        a.receive(1);
+        assertThat(budget.isExhausted()).isTrue();
+
+        a.finish();
+
+        assertThat(budget.isExhausted()).isFalse();
+    }
+
+    @Test
     @DisplayName("over the limit the largest sender waits until it falls")
     void pausesTheLargest() {
         a.receive(30);

@@ -18,7 +18,11 @@ final class TopCounts {
 
     static final int MOST_NAMES = 100_000;
 
+    /** Of all names together. */
+    static final int MOST_CHARACTERS = 16 * 1_024 * 1_024;
+
     private final Map<String, long[]> counts = new LinkedHashMap<>();
+    private long characters;
     private boolean exact = true;
 
     void add(String name) {
@@ -27,10 +31,11 @@ final class TopCounts {
             count[0]++;
             return;
         }
-        if (counts.size() >= MOST_NAMES) {
+        while (!counts.isEmpty() && (counts.size() >= MOST_NAMES || characters + name.length() > MOST_CHARACTERS)) {
             forgetTheRarest();
         }
         counts.put(name, new long[] {1});
+        characters += name.length();
     }
 
     /** The most frequent, the most frequent first, equals in the order in which they came. */
@@ -56,7 +61,8 @@ final class TopCounts {
         exact = false;
         long[] sorted =
                 counts.values().stream().mapToLong(count -> count[0]).sorted().toArray();
-        long median = sorted[sorted.length / 2];
+        long median = sorted[(sorted.length - 1) / 2];
         counts.values().removeIf(count -> count[0] <= median);
+        characters = counts.keySet().stream().mapToLong(String::length).sum();
     }
 }

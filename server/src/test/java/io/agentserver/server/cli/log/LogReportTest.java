@@ -170,6 +170,21 @@ class LogReportTest {
     }
 
     @Test
+    void countsNamesOfAnyLengthInBoundedMemory() {
+        TopCounts counts = new TopCounts();
+        String half = "x".repeat(TopCounts.MOST_CHARACTERS / 2);
+        counts.add("frequent");
+        counts.add("frequent");
+        for (int i = 0; i < 5; i++) {
+            counts.add(half + i);
+        }
+
+        assertThat(counts.top(Integer.MAX_VALUE).size()).isEqualTo(2);
+        assertThat(counts.get("frequent")).isEqualTo(2);
+        assertThat(counts.isExact()).isFalse();
+    }
+
+    @Test
     void aLineWithoutEndIsReadInBoundedMemory() throws IOException {
         Path file = folder.resolve("x.log");
         try (OutputStream out = Files.newOutputStream(file)) {
