@@ -10,6 +10,8 @@ import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.Result;
 import io.agentserver.protocol.ServerMessage;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -50,6 +52,7 @@ final class Device extends ChannelInboundHandlerAdapter {
     private final AipCodec codec;
     private final Listener listener;
     private TaskListener tasks = NOBODY;
+    private @Nullable Runnable answers;
     private @Nullable ChannelHandlerContext context;
     private boolean registered;
     private boolean closing;
@@ -67,6 +70,37 @@ final class Device extends ChannelInboundHandlerAdapter {
     /** From now on that listener hears of this device's tasks. */
     void tasks(TaskListener value) {
         tasks = value;
+    }
+
+    /** From now on every message is an answer, and nothing more is looked at. */
+    void answers(Runnable listener) {
+        answers = listener;
+    }
+
+    /** A whole frame that can be sent again and again as its {@code duplicate()}. */
+    ByteBuf heartbeat() {
+        RawJson message = codec.encode(new ClientMessage.Heartbeat(header(null), null));
+        return Unpooled.unreleasableBuffer(ClientFrames.text(UnpooledByteBufAllocator.DEFAULT, message));
+    }
+
+    /** Sends a whole frame. */
+    void send(ByteBuf frame) {
+        if (context != null) {
+            context.writeAndFlush(frame, context.voidPromise());
+        }
+    }
+
+    /** A whole frame whose text the server sends back (contract 3.16): something to be read. */
+    ByteBuf echoed(String text) {
+        RawJson message = codec.encode(new ClientMessage.Error(header(null), text));
+        return Unpooled.unreleasableBuffer(ClientFrames.text(UnpooledByteBufAllocator.DEFAULT, message));
+    }
+
+    /** From now on nothing is taken from the socket. */
+    void stopReading() {
+        if (context != null) {
+            context.channel().config().setAutoRead(false);
+        }
     }
 
     void failed(String reason) {
@@ -95,7 +129,11 @@ final class Device extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
             if (frame instanceof TextWebSocketFrame text) {
-                received(ctx, text.content());
+                if (answers == null) {
+                    received(ctx, text.content());
+                } else {
+                    answers.run();
+                }
             } else if (frame instanceof PingWebSocketFrame ping) {
                 ctx.write(ClientFrames.pong(ctx.alloc(), ping.content()), ctx.voidPromise());
             } else if (frame instanceof CloseWebSocketFrame close) {
