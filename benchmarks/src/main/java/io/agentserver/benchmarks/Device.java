@@ -10,8 +10,6 @@ import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.Result;
 import io.agentserver.protocol.ServerMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -77,23 +75,22 @@ final class Device extends ChannelInboundHandlerAdapter {
         answers = listener;
     }
 
-    /** A whole frame that can be sent again and again as its {@code duplicate()}. */
-    ByteBuf heartbeat() {
-        RawJson message = codec.encode(new ClientMessage.Heartbeat(header(null), null));
-        return Unpooled.unreleasableBuffer(ClientFrames.text(UnpooledByteBufAllocator.DEFAULT, message));
+    /** A whole frame, to be sent again and again. */
+    byte[] heartbeat() {
+        return ClientFrames.text(codec.encode(new ClientMessage.Heartbeat(header(null), null)));
     }
 
     /** Sends a whole frame. */
-    void send(ByteBuf frame) {
+    void send(byte[] frame) {
         if (context != null) {
-            context.writeAndFlush(frame, context.voidPromise());
+            ByteBuf bytes = context.alloc().ioBuffer(frame.length).writeBytes(frame);
+            context.writeAndFlush(bytes, context.voidPromise());
         }
     }
 
     /** A whole frame whose text the server sends back (contract 3.16): something to be read. */
-    ByteBuf echoed(String text) {
-        RawJson message = codec.encode(new ClientMessage.Error(header(null), text));
-        return Unpooled.unreleasableBuffer(ClientFrames.text(UnpooledByteBufAllocator.DEFAULT, message));
+    byte[] echoed(String text) {
+        return ClientFrames.text(codec.encode(new ClientMessage.Error(header(null), text)));
     }
 
     /** From now on nothing is taken from the socket. */

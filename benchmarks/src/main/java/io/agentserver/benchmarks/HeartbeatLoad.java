@@ -1,6 +1,5 @@
 package io.agentserver.benchmarks;
 
-import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class HeartbeatLoad {
     /** A device and what it still waits for; its one heartbeat is prepared, as only its time would change. */
     private static final class Beating {
         private final Device device;
-        private final ByteBuf heartbeat;
+        private final byte[] heartbeat;
         private final ArrayDeque<Long> unanswered = new ArrayDeque<>(4);
 
         Beating(Device device) {
@@ -99,7 +98,7 @@ final class HeartbeatLoad {
         next = (next + 1) % all.size();
         beating.unanswered.add(plannedNanos);
         unanswered++;
-        beating.device.send(beating.heartbeat.duplicate());
+        beating.device.send(beating.heartbeat);
     }
 
     private void answered(Beating beating) {

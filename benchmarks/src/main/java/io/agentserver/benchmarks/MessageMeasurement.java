@@ -2,6 +2,7 @@ package io.agentserver.benchmarks;
 
 import io.agentserver.server.ws.MessageBenchmark;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -19,7 +20,11 @@ record MessageMeasurement() implements Measurement {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
     private static final String BYTES = "P-12 bytes allocated, ";
     private static final String MICROS = "P-12 µs, ";
-    private static final String ROUTED = "heartbeat";
+    private static final String ROUTED = "parsed and routed";
+
+    /** What the benchmarks are called in the table. */
+    private static final Map<String, String> LABELS =
+            Map.of("parseAndRoute", ROUTED, "answerHeartbeat", "heartbeat with its answer");
 
     @Override
     public String name() {
@@ -53,7 +58,8 @@ record MessageMeasurement() implements Measurement {
         Subject subject = Subject.parse("hub", lab.flags());
         try {
             for (RunResult run : new Runner(options).run()) {
-                String label = run.getPrimaryResult().getLabel();
+                String method = run.getPrimaryResult().getLabel();
+                String label = LABELS.getOrDefault(method, method);
                 for (BenchmarkResult fork : run.getBenchmarkResults()) {
                     for (IterationResult iteration : fork.getIterationResults()) {
                         lab.table()

@@ -1,6 +1,5 @@
 package io.agentserver.benchmarks;
 
-import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -15,7 +14,7 @@ final class StalledReader implements AutoCloseable {
     private final Fleet fleet;
     private final Pace pace;
     private Device device;
-    private ByteBuf frame;
+    private byte[] frame;
     private int lost;
     private boolean away;
 
@@ -67,7 +66,7 @@ final class StalledReader implements AutoCloseable {
 
     private void ask() {
         if (!away) {
-            device.send(frame.duplicate());
+            device.send(frame);
         }
     }
 

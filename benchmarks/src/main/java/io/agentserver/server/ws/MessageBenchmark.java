@@ -127,14 +127,14 @@ public class MessageBenchmark {
 
     /** A heartbeat: parsed, routed, answered. */
     @Benchmark
-    public int heartbeat() {
+    public int answerHeartbeat() {
         receive(heartbeat);
         return reply();
     }
 
     /** A message that needs no answer: parsed and routed. */
     @Benchmark
-    public int unanswered() {
+    public int parseAndRoute() {
         receive(deviceInfo);
         return reply();
     }
