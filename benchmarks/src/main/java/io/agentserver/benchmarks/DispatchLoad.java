@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -176,20 +177,32 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
         long cpu = loop.cpuNanos();
         long began = System.nanoTime();
         CompletableFuture<Void> over = loop.call(() -> windowOver);
-        over.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS).join();
+        try {
+            over.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException failure) {
+            loop.call(this::stop);
+            throw failure;
+        }
         Outcome outcome = loop.call(() -> {
             long elapsed = System.nanoTime() - began;
             double busy = (loop.cpuNanos() - cpu) / (double) elapsed;
-            stopped = true;
-            if (pace != null) {
-                pace.stop();
-            }
-            waiting.clear();
+            stop();
             return new Outcome(
                     latency.getTotalCount(), Duration.ofNanos(elapsed), latency.copy(), service.copy(), busy);
         });
         awaitQuiet();
         return outcome;
+    }
+
+    /** Starts no more rounds; true, because it was asked. */
+    private boolean stop() {
+        stopped = true;
+        waiting.clear();
+        if (pace != null) {
+            pace.stop();
+        }
+        return true;
     }
 
     private void awaitQuiet() {

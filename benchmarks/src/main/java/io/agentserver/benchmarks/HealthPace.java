@@ -61,11 +61,12 @@ final class HealthPace implements AutoCloseable, HttpConnection.Listener {
             pace.begin();
             return over;
         });
-        end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS).join();
-        loop.call(() -> {
-            pace.stop();
-            return true;
-        });
+        try {
+            end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } finally {
+            loop.call(pace::stop);
+        }
         awaitAnswers();
         return loop.call(latency::copy);
     }

@@ -83,11 +83,12 @@ final class HeartbeatLoad {
             pace.begin();
             return over;
         });
-        end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS).join();
-        loop.call(() -> {
-            pace.stop();
-            return true;
-        });
+        try {
+            end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } finally {
+            loop.call(pace::stop);
+        }
         double busy = (loop.cpuNanos() - cpu) / (double) (System.nanoTime() - began);
         awaitAnswers();
         return loop.call(() -> new Outcome(latency.copy(), busy));

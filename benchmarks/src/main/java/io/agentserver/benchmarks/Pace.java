@@ -31,12 +31,9 @@ final class Pace {
         startDue();
     }
 
-    void stop() {
+    /** Nothing is due any more; how many starts were planned. */
+    long stop() {
         stopped = true;
-    }
-
-    /** How many starts were planned so far. */
-    long planned() {
         return planned;
     }
 

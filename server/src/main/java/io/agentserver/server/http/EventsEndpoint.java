@@ -43,7 +43,8 @@ final class EventsEndpoint implements Endpoint {
         if (open.get() >= MOST_STREAMS) {
             return Refusal.TOO_MANY_STREAMS.reply();
         }
-        // From the request on: the subscription comes after the head of the answer, and whoever has read that expects to
+        // From the request on: the subscription comes after the head of the answer, and whoever has read that expects
+        // to
         // hear of everything.
         long after = lastEventId(call, journal.lastId());
         return new Answer.Stream(Flux.defer(() -> stream(after))
