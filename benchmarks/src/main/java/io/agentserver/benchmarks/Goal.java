@@ -37,7 +37,7 @@ record Goal(
 
     /** Its row of the page, from what was measured. */
     Row row(Table table) {
-        Series own = table.series(measure, Subject.Kind.HUB);
+        Series own = table.own(measure);
         if (own == null) {
             return row("", "not measured");
         }

@@ -68,6 +68,9 @@ record MessageMeasurement() implements Measurement {
                                         subject,
                                         iteration.getPrimaryResult().getScore());
                         Result<?> allocated = iteration.getSecondaryResults().get(ALLOCATION);
+                        if (allocated == null) {
+                            throw new IllegalStateException("JMH has not measured what is allocated");
+                        }
                         lab.table().add(BYTES + label, subject, allocated.getScore());
                     }
                 }

@@ -22,14 +22,14 @@ record OracleMeasurement() implements Measurement {
     /** A device has one heartbeat under way at a time, and none is to wait for another's answer. */
     private static final int DEVICES = 1_000;
 
-    private static final int WARM_UP_SECONDS = 2;
+    private static final int WARM_UP_SECONDS = 3;
 
     /** Where in the window the stall begins. */
     private static final int INTO_WINDOW_MILLIS = 1_500;
 
     private static final Map<String, Double> QUANTILES =
             Map.of("p50_ms", 0.5, "p75_ms", 0.75, "p95_ms", 0.95, "p99_ms", 0.99, "p999_ms", 0.999);
-    private static final Pattern STALLED = Pattern.compile(OracleServer.STALLED + "([0-9]+) ns");
+    private static final Pattern STALLED = Pattern.compile(OracleServer.STALLED.replace("%d", "([0-9]+)"));
     private static final String STALLS = "P-10 worst error / allowed, stalls";
     private static final String STOPS = "P-10 worst error / allowed, stopped process";
 
@@ -74,7 +74,9 @@ record OracleMeasurement() implements Measurement {
             if (!told.find()) {
                 throw new IllegalStateException("The oracle has not stalled: the load was over before");
             }
-            Stall stall = new Stall(Long.parseLong(told.group(1)) / 1e6, run.windowSeconds * 1e3);
+            double stalled = Long.parseLong(told.group(1)) / 1e6;
+            Stall stall = new Stall(stalled, run.windowSeconds * 1e3, Long.parseLong(told.group(2)) / 1e6);
+            lab.table().add("P-10 drain ms, stall of " + run.stallMillis + " ms", subject, stall.drainMillis());
             worst[0] = worst(lab, stall, stats, 0.02, 1, "stall of " + run.stallMillis + " ms");
         });
         return worst[0];
@@ -92,7 +94,7 @@ record OracleMeasurement() implements Measurement {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STOPPED.stallMillis));
                 long ended = System.nanoTime();
                 server.signal("CONT");
-                Stall stall = new Stall((ended - began) / 1e6, STOPPED.windowSeconds * 1e3);
+                Stall stall = new Stall((ended - began) / 1e6, STOPPED.windowSeconds * 1e3, 0);
                 worst[0] = worst(lab, stall, tester.await(), 0.05, 30, "stopped process");
             }
         });

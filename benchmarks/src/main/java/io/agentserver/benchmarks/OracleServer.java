@@ -35,8 +35,8 @@ public final class OracleServer {
     /** What it prints when the first heartbeat has come. */
     static final String LOAD_BEGAN = "Load began";
 
-    /** What it prints after the stall, before its length in nanoseconds. */
-    static final String STALLED = "Stalled for ";
+    /** What it prints after the stall: how long it was, and how long answering took all that were held. */
+    static final String STALLED = "Stalled for %d ns, answered within %d ns";
 
     private static final int BACKLOG = 4_096;
 
@@ -117,11 +117,11 @@ public final class OracleServer {
 
     private void release() {
         stalled = false;
-        long nanos = System.nanoTime() - stallBeganNanos;
+        long ended = System.nanoTime();
         for (ChannelHandlerContext next = held.poll(); next != null; next = held.poll()) {
             answer(next);
         }
-        System.out.println(STALLED + nanos + " ns");
+        System.out.println(STALLED.formatted(ended - stallBeganNanos, System.nanoTime() - ended));
     }
 
     private void answer(ChannelHandlerContext ctx) {

@@ -2,9 +2,12 @@ package io.agentserver.benchmarks;
 
 /**
  * A server stall within a window of constant load, and what a perfect observer sees of it: of the window's planned starts
- * the share {@code stall / window} falls into the stall, the first of them waits it all out, the last not at all.
+ * the share {@code stall / window} falls into the stall, the first of them waits it all out, the last not at all. What was
+ * held is answered in order and takes a while, which the server knows too: the last one waits for all the others.
+ *
+ * @param drainMillis from the end of the stall to the last answer of those held
  */
-record Stall(double stallMillis, double windowMillis) {
+record Stall(double stallMillis, double windowMillis, double drainMillis) {
 
     /** What the drain of the backlog takes: nearer to the shortest waits nothing is said. */
     private static final double MARGIN = 0.01;
@@ -19,7 +22,8 @@ record Stall(double stallMillis, double windowMillis) {
 
     /** The latency at that quantile, counted from the planned start, for a server that otherwise answers at once. */
     double latencyMillis(double quantile) {
-        return stallMillis - (1 - quantile) * windowMillis;
+        double intoStall = (1 - quantile) * windowMillis;
+        return stallMillis - intoStall + drainMillis * intoStall / stallMillis;
     }
 
     /**

@@ -10,12 +10,26 @@ final class Table {
     /** What measures of foreign load begin with. */
     static final String OTHERS = "cores others used during ";
 
-    private final Map<String, Map<Subject, Series>> measures = new LinkedHashMap<>();
+    /** A subject whatever its flags and arguments. */
+    private record Server(String title, Subject.Kind kind) {}
+
+    private final Map<String, Map<Server, Series>> measures = new LinkedHashMap<>();
 
     void add(String measure, Subject subject, double value) {
         measures.computeIfAbsent(measure, key -> new LinkedHashMap<>())
-                .computeIfAbsent(subject, key -> new Series())
+                .computeIfAbsent(new Server(subject.title(), subject.kind()), key -> new Series())
                 .add(value);
+    }
+
+    /** The values of the hub, or where there are none of it, of whatever was measured first; or null. */
+    @Nullable
+    Series own(String measure) {
+        Series hub = series(measure, Subject.Kind.HUB);
+        return hub != null
+                ? hub
+                : measures.getOrDefault(measure, Map.of()).values().stream()
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The values of the first subject of that kind, or null when there are none. */

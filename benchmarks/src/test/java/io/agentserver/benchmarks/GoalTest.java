@@ -38,6 +38,13 @@ class GoalTest {
     }
 
     @Test
+    void takesWhateverWasMeasuredWhereTheHubIsNotTheMatter() {
+        add(BARE, 5);
+
+        assertThat(Goal.atMost("P-0", "waits", "m", 8, "").row(table).verdict()).isEqualTo("met");
+    }
+
+    @Test
     void saysWhenThereIsNoFigure() {
         Goal goal = Goal.atLeast("P-0", "answers", "m", 0.9, "").to(Subject.Kind.REACTOR);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class StallTest {
 
-    private final Stall stall = new Stall(1_000, 10_000);
+    private final Stall stall = new Stall(1_000, 10_000, 0);
 
     @Test
     void decidesTheQuantilesOfTheShareThatFellIntoIt() {
@@ -31,6 +31,14 @@ class StallTest {
             assertThat(stall.latencyMillis(quantile))
                     .isCloseTo(latencies[(int) (quantile * latencies.length)], within(0.2));
         }
+    }
+
+    @Test
+    void countsTheDrainByThePlaceInTheBacklog() {
+        Stall drained = new Stall(1_000, 10_000, 40);
+
+        assertThat(drained.latencyMillis(0.95)).isCloseTo(520, within(1e-6));
+        assertThat(drained.latencyMillis(0.999)).isCloseTo(990.4, within(1e-6));
     }
 
     @Test
