@@ -3,6 +3,7 @@ package io.agentserver.benchmarks;
 import io.agentserver.protocol.RawJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 
 /** WebSocket frames as a client sends them: whole and masked (RFC 6455, 5.2). */
 final class ClientFrames {
@@ -23,6 +24,14 @@ final class ClientFrames {
         int from = frame.writerIndex();
         message.forEachSegment(frame::writeBytes);
         return masked(frame, from);
+    }
+
+    /** The same as bytes to keep. */
+    static byte[] text(RawJson message) {
+        ByteBuf frame = text(UnpooledByteBufAllocator.DEFAULT, message);
+        byte[] bytes = new byte[frame.readableBytes()];
+        frame.readBytes(bytes).release();
+        return bytes;
     }
 
     static ByteBuf pong(ByteBufAllocator alloc, ByteBuf payload) {

@@ -50,6 +50,7 @@ final class Device extends ChannelInboundHandlerAdapter {
     private final AipCodec codec;
     private final Listener listener;
     private TaskListener tasks = NOBODY;
+    private @Nullable Runnable answers;
     private @Nullable ChannelHandlerContext context;
     private boolean registered;
     private boolean closing;
@@ -67,6 +68,36 @@ final class Device extends ChannelInboundHandlerAdapter {
     /** From now on that listener hears of this device's tasks. */
     void tasks(TaskListener value) {
         tasks = value;
+    }
+
+    /** From now on every message is an answer, and nothing more is looked at. */
+    void answers(Runnable listener) {
+        answers = listener;
+    }
+
+    /** A whole frame, to be sent again and again. */
+    byte[] heartbeat() {
+        return ClientFrames.text(codec.encode(new ClientMessage.Heartbeat(header(null), null)));
+    }
+
+    /** Sends a whole frame. */
+    void send(byte[] frame) {
+        if (context != null) {
+            ByteBuf bytes = context.alloc().ioBuffer(frame.length).writeBytes(frame);
+            context.writeAndFlush(bytes, context.voidPromise());
+        }
+    }
+
+    /** A whole frame whose text the server sends back (contract 3.16): something to be read. */
+    byte[] echoed(String text) {
+        return ClientFrames.text(codec.encode(new ClientMessage.Error(header(null), text)));
+    }
+
+    /** From now on nothing is taken from the socket. */
+    void stopReading() {
+        if (context != null) {
+            context.channel().config().setAutoRead(false);
+        }
     }
 
     void failed(String reason) {
@@ -95,7 +126,11 @@ final class Device extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
             if (frame instanceof TextWebSocketFrame text) {
-                received(ctx, text.content());
+                if (answers == null) {
+                    received(ctx, text.content());
+                } else {
+                    answers.run();
+                }
             } else if (frame instanceof PingWebSocketFrame ping) {
                 ctx.write(ClientFrames.pong(ctx.alloc(), ping.content()), ctx.voidPromise());
             } else if (frame instanceof CloseWebSocketFrame close) {

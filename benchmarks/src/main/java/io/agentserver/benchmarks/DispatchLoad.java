@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds from {@code POST /api/dispatch} to the TASK_END at the device. Each round has a device and an HTTP connection to
+ * Rounds from {@code POST /api/dispatch} to the TASK_END at a random device. Each round has a device and an HTTP connection to
  * itself; a round that finds neither free waits, and the wait counts, because time runs from the planned start.
  */
 final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Device.TaskListener {
@@ -59,7 +62,8 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
     private final int connectionCount;
     private final List<HttpConnection> connections = new ArrayList<>();
     private final ArrayDeque<HttpConnection> freeConnections = new ArrayDeque<>();
-    private final ArrayDeque<Device> freeDevices = new ArrayDeque<>();
+    private final List<Device> freeDevices = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(1);
     private final ArrayDeque<Long> waiting = new ArrayDeque<>();
     private final Map<Device, Round> byDevice = new HashMap<>();
     private final Map<HttpConnection, Round> byConnection = new HashMap<>();
@@ -67,11 +71,9 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
     private Histogram latency = new Histogram(LONGEST_MICROS, 3);
     private Histogram service = new Histogram(LONGEST_MICROS, 3);
     private CompletableFuture<Void> windowOver = new CompletableFuture<>();
+    private @Nullable Pace pace;
     private boolean closedLoop;
     private boolean stopped;
-    private long firstPlannedNanos;
-    private double rate;
-    private long planned;
     private long taskNumber;
 
     private DispatchLoad(ClientLoop loop, Target target, int connectionCount) {
@@ -113,10 +115,8 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
         loop.call(() -> {
             begin();
             closedLoop = false;
-            rate = perSecond;
-            planned = 0;
-            firstPlannedNanos = System.nanoTime();
-            startDueRounds();
+            pace = new Pace(loop, perSecond, this::start);
+            pace.begin();
             return true;
         });
         return window(duration);
@@ -177,17 +177,32 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
         long cpu = loop.cpuNanos();
         long began = System.nanoTime();
         CompletableFuture<Void> over = loop.call(() -> windowOver);
-        over.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS).join();
+        try {
+            over.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException failure) {
+            loop.call(this::stop);
+            throw failure;
+        }
         Outcome outcome = loop.call(() -> {
             long elapsed = System.nanoTime() - began;
             double busy = (loop.cpuNanos() - cpu) / (double) elapsed;
-            stopped = true;
-            waiting.clear();
+            stop();
             return new Outcome(
                     latency.getTotalCount(), Duration.ofNanos(elapsed), latency.copy(), service.copy(), busy);
         });
         awaitQuiet();
         return outcome;
+    }
+
+    /** Starts no more rounds; true, because it was asked. */
+    private boolean stop() {
+        stopped = true;
+        waiting.clear();
+        if (pace != null) {
+            pace.stop();
+        }
+        return true;
     }
 
     private void awaitQuiet() {
@@ -200,34 +215,23 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
         }
     }
 
-    private void startDueRounds() {
-        if (stopped) {
-            return;
-        }
-        long now = System.nanoTime();
-        long due = plannedAt(planned);
-        while (due <= now) {
-            planned++;
-            start(due);
-            due = plannedAt(planned);
-        }
-        loop.eventLoop().schedule(this::startDueRounds, due - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-
-    private long plannedAt(long index) {
-        return firstPlannedNanos + (long) (index * 1e9 / rate);
-    }
-
     private void start(long plannedNanos) {
         if (freeConnections.isEmpty() || freeDevices.isEmpty()) {
             waiting.add(plannedNanos);
             return;
         }
         HttpConnection connection = freeConnections.remove();
-        Round round = new Round(freeDevices.remove(), plannedNanos, System.nanoTime());
+        Round round = new Round(takeFreeDevice(), plannedNanos, System.nanoTime());
         byDevice.put(round.device, round);
         byConnection.put(connection, round);
         connection.send(request(round.device));
+    }
+
+    /** Any of them; the last one takes its place. */
+    private Device takeFreeDevice() {
+        int index = random.nextInt(freeDevices.size());
+        Device last = freeDevices.remove(freeDevices.size() - 1);
+        return index == freeDevices.size() ? last : freeDevices.set(index, last);
     }
 
     private void halfDone(Round round) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Registered devices, connected a bounded number at a time. Called from outside the event loop. */
 final class Fleet implements AutoCloseable {
@@ -20,6 +21,7 @@ final class Fleet implements AutoCloseable {
     private final AipCodec codec = AipCodec.create(AipLimits.defaults());
     private final List<Device> devices = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+    private Consumer<String> lossListener = text -> {};
 
     /** @param name what its ids begin with, so that a fleet can follow another whose ids are not free yet */
     Fleet(ClientLoop loop, Target target, String name) {
@@ -41,11 +43,21 @@ final class Fleet implements AutoCloseable {
      * @throws IllegalStateException when a device fails
      */
     Duration connect(int count) {
-        Storm storm = new Storm(count);
         long began = System.nanoTime();
-        loop.eventLoop().execute(storm::start);
-        storm.done.join();
+        connectLater(count).join();
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Connects that many more; completes on the event loop when the last one is registered, or a device fails. */
+    CompletableFuture<Void> connectLater(int count) {
+        Storm storm = new Storm(count);
+        loop.eventLoop().execute(storm::start);
+        return storm.done;
+    }
+
+    /** From now on that listener hears of devices that are lost, on the event loop. */
+    void losses(Consumer<String> listener) {
+        lossListener = listener;
     }
 
     /** Drops all connections and waits until they are gone here. */
@@ -94,6 +106,7 @@ final class Fleet implements AutoCloseable {
             String text = "Device " + device.id() + ": " + reason;
             if (!done.completeExceptionally(new IllegalStateException(text))) {
                 losses.add(text);
+                lossListener.accept(text);
             }
         }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * Puts one kind of load on a server that already runs, for profiling by hand.
  *
  * <pre>
- * java -cp agent-benchmarks.jar io.agentserver.benchmarks.Measure health|connect|hold|dispatch --port N
+ * java -cp agent-benchmarks.jar io.agentserver.benchmarks.Measure health|connect|hold|heartbeat|dispatch --port N
  *     [--api-key K] [--devices N] [--concurrency N] [--rate N] [--seconds N]
  * </pre>
  */
@@ -29,7 +29,7 @@ public final class Measure {
     /** Runs the load named by the first word. */
     public static void main(String[] args) {
         if (args.length == 0) {
-            System.err.println("measure: say what to do: health, connect, hold or dispatch");
+            System.err.println("measure: say what to do: health, connect, hold, heartbeat or dispatch");
             System.exit(2);
         }
         new Measure(Arguments.parse(args, 1, KNOWN)).run(args[0]);
@@ -40,9 +40,11 @@ public final class Measure {
             case "health" -> health();
             case "connect" -> connect();
             case "hold" -> hold();
+            case "heartbeat" -> heartbeat();
             case "dispatch" -> dispatch();
             default ->
-                throw new IllegalArgumentException(load + ": unknown (expected: health, connect, hold or dispatch)");
+                throw new IllegalArgumentException(
+                        load + ": unknown (expected: health, connect, hold, heartbeat or dispatch)");
         }
     }
 
@@ -71,6 +73,18 @@ public final class Measure {
             fleet.connect(arguments.number("devices", 1_000));
             System.out.println("All devices are registered.");
             LockSupport.parkNanos(duration.toNanos());
+        }
+    }
+
+    private void heartbeat() {
+        try (ClientLoop loop = new ClientLoop();
+                Fleet fleet = new Fleet(loop, target, "beating")) {
+            fleet.connect(arguments.number("devices", 1_000));
+            HeartbeatLoad load = HeartbeatLoad.of(loop, fleet);
+            HeartbeatLoad.Outcome outcome = load.run(arguments.number("rate", 1_000), duration);
+            System.out.printf(
+                    "p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms; the client used %.2f cores%n",
+                    outcome.millis(50), outcome.millis(99), outcome.millis(99.9), outcome.generatorCpu());
         }
     }
 

@@ -1,13 +1,25 @@
 package io.agentserver.benchmarks;
 
-/** One thing to measure of a freshly started server. */
+import java.util.List;
+
+/** One thing to measure, and what is asked of it. */
 interface Measurement {
 
-    /** Whether the server can do it at all. */
-    default boolean fits(Subject subject) {
-        return true;
+    /** What the command line calls it. */
+    String name();
+
+    /** How many rounds make a median that can be trusted. */
+    default int rounds() {
+        return 5;
     }
 
-    /** Measures and adds what came out to the table. */
-    void run(ServerProcess server, Subject subject, Table table);
+    /** The rows of the page that it fills. */
+    List<Goal> goals();
+
+    /**
+     * Measures that many rounds and adds what came out to the lab's table.
+     *
+     * @throws NotMeasuredException when something it needs is missing
+     */
+    void run(Lab lab, int rounds);
 }

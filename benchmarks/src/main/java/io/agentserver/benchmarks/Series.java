@@ -26,6 +26,20 @@ final class Series {
         return number(sorted.get(0)) + " .. " + number(sorted.get(sorted.size() - 1));
     }
 
+    /** The median with its unit and, where there is more than one value, the spread. */
+    String summary(String unit) {
+        return number(median()) + unit + (values.size() == 1 ? "" : " [" + spread() + "]");
+    }
+
+    /** These values divided by those of the same rounds. */
+    Series ratios(Series others) {
+        Series ratios = new Series();
+        for (int round = 0; round < Math.min(values.size(), others.values.size()); round++) {
+            ratios.add(values.get(round) / others.values.get(round));
+        }
+        return ratios;
+    }
+
     /** Three digits that mean something, and no exponent. */
     static String number(double value) {
         double size = Math.abs(value);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server in a process of its own, started, measured from outside, and ended by its process id. */
@@ -22,15 +25,18 @@ final class ServerProcess implements AutoCloseable {
 
     private static final String API_KEY = "bench";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern OTHER_MEMORY = Pattern.compile("Other \\(reserved=[0-9]+KB, committed=([0-9]+)KB\\)");
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Process process;
     private final Target target;
+    private final Path output;
     private final Duration startTime;
 
-    private ServerProcess(Process process, Target target, Duration startTime) {
+    private ServerProcess(Process process, Target target, Path output, Duration startTime) {
         this.process = process;
         this.target = target;
+        this.output = output;
         this.startTime = startTime;
     }
 
@@ -47,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
             long began = System.nanoTime();
             Process process = builder.start();
             awaitHealth(process, target, output);
-            return new ServerProcess(process, target, Duration.ofNanos(System.nanoTime() - began));
+            return new ServerProcess(process, target, output, Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,6 +86,60 @@ final class ServerProcess implements AutoCloseable {
     /** What the process has used of all cores so far. */
     double cpuSeconds() {
         return CpuClock.process(pid());
+    }
+
+    /** What it has printed so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The body of its answer to a GET. */
+    String get(String path) {
+        try (InputStream body = URI.create(target.url(path)).toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the hub has noticed that all clients are gone. */
+    void awaitNobodyConnected() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!get(ConstantReplies.HEALTH_PATH).contains("\"connected_clients\":0,")) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Clients are still connected a minute after they have gone");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending a signal", e);
+        }
+    }
+
+    /**
+     * Memory outside the heap that Java code has asked for, buffers above all.
+     *
+     * @throws IllegalStateException when the server runs without {@code -XX:NativeMemoryTracking=summary}
+     */
+    long directBytes() {
+        Matcher other = OTHER_MEMORY.matcher(jcmd("VM.native_memory"));
+        if (!other.find()) {
+            throw new IllegalStateException("The server does not track its native memory");
+        }
+        return Long.parseLong(other.group(1)) * 1_024;
     }
 
     /** Collects all garbage and tells what is left. */

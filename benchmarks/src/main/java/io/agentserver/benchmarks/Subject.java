@@ -19,7 +19,8 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
     enum Kind {
         HUB,
         REACTOR,
-        NETTY
+        NETTY,
+        ORACLE
     }
 
     private static final String ARGUMENTS_FOLLOW = "--";
@@ -48,6 +49,13 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
         return new Subject(text.trim(), kind(server), null, flags, arguments);
     }
 
+    /** The same with one more flag for its JVM. */
+    Subject withFlag(String flag) {
+        List<String> more = new ArrayList<>(flags);
+        more.add(flag);
+        return new Subject(title, kind, jar, more, arguments);
+    }
+
     /** The command that starts it on that port. */
     List<String> command(Path hubJar, String ownClassPath, Target target) {
         List<String> command = new ArrayList<>();
@@ -60,6 +68,7 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
             }
             case REACTOR -> command.addAll(List.of("-cp", ownClassPath, BareReactorServer.class.getName()));
             case NETTY -> command.addAll(List.of("-cp", ownClassPath, RawNettyServer.class.getName()));
+            case ORACLE -> command.addAll(List.of("-cp", ownClassPath, OracleServer.class.getName()));
         }
         command.addAll(List.of("--port", Integer.toString(target.port())));
         command.addAll(arguments);

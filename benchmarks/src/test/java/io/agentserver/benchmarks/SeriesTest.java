@@ -26,6 +26,16 @@ class SeriesTest {
     }
 
     @Test
+    void dividesByTheValuesOfTheSameRounds() {
+        add(10, 40, 30);
+        Series others = new Series();
+        others.add(10);
+        others.add(20);
+
+        assertThat(series.ratios(others).spread()).isEqualTo("1.00 .. 2.00");
+    }
+
+    @Test
     void hasNoMedianWithoutValues() {
         assertThatThrownBy(series::median).isInstanceOf(IllegalStateException.class);
     }

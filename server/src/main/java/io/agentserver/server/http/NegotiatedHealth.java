@@ -1,7 +1,6 @@
 package io.agentserver.server.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.List;
 
 /** {@code GET /api/health}: JSON, or the metrics for the Prometheus job that scrapes this very path (contract 4.2). */
 final class NegotiatedHealth implements Endpoint {
@@ -16,8 +15,11 @@ final class NegotiatedHealth implements Endpoint {
 
     @Override
     public Answer answer(Call call) {
-        List<String> accept = call.headers().getAll(HttpHeaderNames.ACCEPT);
-        ExpositionFormat format = accept.isEmpty() ? null : ExpositionFormat.named(accept);
+        // Most who probe accept anything by saying nothing; they are answered without making a list of that.
+        if (!call.headers().contains(HttpHeaderNames.ACCEPT)) {
+            return json.answer(call);
+        }
+        ExpositionFormat format = ExpositionFormat.named(call.headers().getAll(HttpHeaderNames.ACCEPT));
         Answer scraped = format == null ? null : metrics.answer(format);
         return scraped == null ? json.answer(call) : scraped;
     }

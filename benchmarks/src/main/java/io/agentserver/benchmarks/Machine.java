@@ -1,0 +1,41 @@
+package io.agentserver.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+
+/** What the figures depend on. */
+final class Machine {
+
+    private Machine() {}
+
+    /** A sentence or two: when, where, with which Java. */
+    static String conditions(Table table) {
+        Runtime runtime = Runtime.getRuntime();
+        return "Measured on %s with %d cores (%s), Linux %s, %s %s; clients and servers share them, over loopback. Each server is a "
+                        .formatted(
+                                LocalDate.now(ZoneOffset.UTC),
+                                runtime.availableProcessors(),
+                                cpuModel(),
+                                System.getProperty("os.version"),
+                                System.getProperty("java.vm.name"),
+                                System.getProperty("java.runtime.version"))
+                + "process of its own, measured in turn. Ratios are those of the same round. Other programs used up to %.2f cores meanwhile."
+                        .formatted(table.othersCores());
+    }
+
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
