@@ -21,13 +21,5 @@ public record Second(int index, int activeUsers, Map<String, Request> requests) 
      * @param ko failed in it
      */
     public record Request(
-            long planned,
-            long sent,
-            long ok,
-            long ko,
-            double p50,
-            double p75,
-            double p95,
-            double p99,
-            double max) {}
+            long planned, long sent, long ok, long ko, double p50, double p75, double p95, double p99, double max) {}
 }

@@ -1,0 +1,5 @@
+/** The command. */
+@NullMarked
+package io.agentserver.loadtest.cli;
+
+import org.jspecify.annotations.NullMarked;
