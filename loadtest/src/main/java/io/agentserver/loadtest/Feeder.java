@@ -3,7 +3,7 @@ package io.agentserver.loadtest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +63,7 @@ public final class Feeder {
     }
 
     /** The next row; null when a queue has none left. */
-    public @Nullable Map<String, String> next(Random random) {
+    public @Nullable Map<String, String> next(RandomGenerator random) {
         if (order == Order.RANDOM) {
             return rows.get(random.nextInt(rows.size()));
         }

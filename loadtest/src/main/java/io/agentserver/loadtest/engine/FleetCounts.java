@@ -1,0 +1,23 @@
+package io.agentserver.loadtest.engine;
+
+/** What the simulated devices of one shard have seen. Confined to the shard's thread. */
+final class FleetCounts {
+
+    long registered;
+    long lost;
+    long commands;
+    long tasks;
+    long errors;
+
+    private final String prefix;
+    private long requestIds;
+
+    FleetCounts(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** An id that no other message of this run has. */
+    String nextRequestId() {
+        return prefix + requestIds++;
+    }
+}
