@@ -20,4 +20,18 @@ final class FleetCounts {
     String nextRequestId() {
         return prefix + requestIds++;
     }
+
+    FleetCounts copy() {
+        FleetCounts copy = new FleetCounts(prefix);
+        copy.add(this);
+        return copy;
+    }
+
+    void add(FleetCounts more) {
+        registered += more.registered;
+        lost += more.lost;
+        commands += more.commands;
+        tasks += more.tasks;
+        errors += more.errors;
+    }
 }

@@ -109,7 +109,7 @@ final class Shards {
         return true;
     }
 
-    private int connected() {
+    int connected() {
         return each(place -> place.wire().devices().registered()
                         + place.wire().constellations().registered())
                 .stream()
@@ -124,6 +124,22 @@ final class Shards {
         each(place -> place.wire().constellations().failures())
                 .forEach(part -> part.forEach((kind, count) -> all.merge(kind, count, Integer::sum)));
         return all;
+    }
+
+    /** What all devices together have seen. */
+    FleetCounts fleetCounts() {
+        FleetCounts sum = new FleetCounts("");
+        each(place -> place.wire().counts().copy()).forEach(sum::add);
+        return sum;
+    }
+
+    /** What a fleet does each second by itself. */
+    void fleetSecond(int first, int every, double flakyChance) {
+        each(place -> {
+            place.wire().devices().heartbeats(first, every);
+            place.wire().devices().dropFlaky(flakyChance);
+            return true;
+        });
     }
 
     // The run.

@@ -52,7 +52,7 @@ public final class Transport implements AutoCloseable {
                 threads,
                 new DefaultThreadFactory("load", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        this.allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 6);
+        this.allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 6, 256, 64, true);
         group.forEach(executor -> loops.add((EventLoop) executor));
         try {
             this.ssl = target.secure() ? ssl(target.insecure()) : null;

@@ -24,6 +24,6 @@ final class MixedSimulation extends Simulation {
                                         10,
                                         exec(aip("device_info").deviceInfo())
                                                 .exitHereIfFailed()
-                                                .exec(aip("task").task("count the log files")))))));
+                                                .exec(aip("task").task("count the log files"))))));
     }
 }
