@@ -26,6 +26,11 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     private static final int FEWEST_INTERVALS = 10;
     private static final long SEED = 20_261_125;
 
+    private static final String TOO_FEW = "cannot tell (too few)";
+
+    /** "No difference" would be a bold word for an interval in which twice as slow has room. */
+    private static final double MOST_NOISE = 2;
+
     /** Failures that are fewer than one more in a thousand are no difference, however sure. */
     private static final double FAILED_THRESHOLD_POINTS = 0.1;
 
@@ -135,7 +140,8 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
             interval = interval.and(Interval.ofDifference(baseValues, candidateValues));
         }
         interval = interval.exp();
-        Judgement judgement = judge(figure, ratio, interval, threshold, enough(figure, base, candidate));
+        boolean enough = enough(figure, base, candidate) && Double.isFinite(interval.high() - interval.low());
+        Judgement judgement = judge(figure, ratio, interval, threshold, enough);
         return new Line(
                 name,
                 figure.title(),
@@ -144,7 +150,7 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
                 ratio,
                 interval,
                 judgement,
-                words(figure, judgement));
+                words(figure, judgement, enough));
     }
 
     /** The log's rows tell how much a rate spreads; what it is, the reports say. */
@@ -180,8 +186,8 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         if (!figure.judged()) {
             return Judgement.NOT_JUDGED;
         }
-        if (!enough || !Double.isFinite(ratio) || !Double.isFinite(interval.high() - interval.low())) {
-            return Judgement.TOO_FEW;
+        if (!enough || interval.holds(1) && (interval.high() > MOST_NOISE || interval.low() < 1 / MOST_NOISE)) {
+            return Judgement.CANNOT_TELL;
         }
         boolean higher = ratio > 1 + threshold;
         boolean lower = ratio < 1 / (1 + threshold);
@@ -191,12 +197,12 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         return higher == figure.higherIsWorse() ? Judgement.WORSE : Judgement.BETTER;
     }
 
-    private static String words(Figure figure, Judgement judgement) {
+    private static String words(Figure figure, Judgement judgement, boolean enough) {
         return switch (judgement) {
             case WORSE -> figure.higherIsWorse() ? "slower" : "lower";
             case BETTER -> figure.higherIsWorse() ? "faster" : "higher";
             case NO_DIFFERENCE -> "no difference shown";
-            case TOO_FEW -> "cannot tell (too few)";
+            case CANNOT_TELL -> enough ? "cannot tell (too noisy)" : TOO_FEW;
             case NOT_JUDGED -> "(not judged)";
         };
     }
@@ -211,14 +217,7 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         if (baseAll == 0 || candidateAll == 0) {
             Interval none = new Interval(Double.NaN, Double.NaN);
             return new Line(
-                    name,
-                    "failed %",
-                    baseShare,
-                    candidateShare,
-                    Double.NaN,
-                    none,
-                    Judgement.TOO_FEW,
-                    "cannot tell (too few)");
+                    name, "failed %", baseShare, candidateShare, Double.NaN, none, Judgement.CANNOT_TELL, TOO_FEW);
         }
         Interval share = Interval.ofShares(baseHits, baseAll, candidateHits, candidateAll);
         if (base.size() + candidate.size() > 2) {

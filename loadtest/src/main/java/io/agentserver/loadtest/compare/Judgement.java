@@ -8,8 +8,8 @@ public enum Judgement {
     BETTER,
     /** Within noise, or too small to matter. */
     NO_DIFFERENCE,
-    /** Not enough seconds or requests to tell noise from difference. */
-    TOO_FEW,
+    /** Too few seconds or requests, or so much noise that a factor of two could hide in it. */
+    CANNOT_TELL,
     /** Shown only. */
     NOT_JUDGED
 }

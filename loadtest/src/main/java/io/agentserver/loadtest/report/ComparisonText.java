@@ -122,7 +122,9 @@ public final class ComparisonText {
         if (worse.isEmpty() && better.isEmpty()) {
             boolean anyJudged = !comparison.with(Judgement.NO_DIFFERENCE).isEmpty();
             out.println(
-                    anyJudged ? "no difference shown" : "cannot tell: the runs are too short or have too few requests");
+                    anyJudged
+                            ? "no difference shown"
+                            : "cannot tell: the runs are too short, too noisy, or have too few requests");
         }
         if (!repeated) {
             out.println(

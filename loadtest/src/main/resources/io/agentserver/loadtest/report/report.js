@@ -519,9 +519,11 @@
       const { width, height } = made.canvas;
       return width > 0 && height > 0 && made.ctx.getImageData(0, 0, width, height).data.some(value => value !== 0);
     });
-    document.documentElement.dataset.charts = String(charts.length);
-    document.documentElement.dataset.drawn = String(drawn.length);
-    document.documentElement.dataset.scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const root = document.documentElement;
+    root.dataset.charts = String(charts.length);
+    root.dataset.drawn = String(drawn.length);
+    root.dataset.overflow = String(root.scrollWidth - root.clientWidth);
+    root.dataset.scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
   head();
