@@ -47,7 +47,10 @@ import picocli.CommandLine.Parameters;
         })
 final class RunCommand implements Callable<Integer> {
 
-    private static final int HTTP_CONNECTIONS = 256;
+    /** While a server stalls every request needs a connection of its own, as the users it stands for would have. */
+    private static final int HTTP_CONNECTIONS = 8_192;
+
+    private static final int FEW_HTTP_CONNECTIONS = 64;
 
     @Parameters(paramLabel = "SCENARIO", description = "What to run.")
     private String scenario = "";
@@ -105,8 +108,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Target target = server.target();
         RunPlan plan = plan();
-        ServerOptions.checkDescriptors(
-                plan.fleet().connections() + (long) plan.mostHttpConnections() + ownConnections());
         try (ReportFolder folder = report == null ? null : ReportFolder.open(report)) {
             return run(target, plan, folder);
         } catch (IOException e) {
@@ -175,13 +176,14 @@ final class RunCommand implements Callable<Integer> {
         Duration own = warmUp != null ? warmUp : orElse(definition.warmUp(), Duration.ZERO);
         Duration most = duration != null ? duration : definition.maxDuration();
         long number = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
-        int connections = Math.max(HTTP_CONNECTIONS, users == null ? 0 : users);
+        FleetPlan fleet = FleetPlan.of(definition.fleetDevices(), definition.fleetConstellations());
+        int connections = httpConnections(fleet.connections() + ownConnections());
         boolean storm = scenario.equals("connect");
         return new RunPlan(
                 scenario,
                 "load" + Long.toString(System.currentTimeMillis() % 1_000_000_000, 36),
                 definition.populations(),
-                FleetPlan.of(definition.fleetDevices(), definition.fleetConstellations()),
+                fleet,
                 asserted,
                 standard ? settings.ramp() : Duration.ZERO,
                 standard ? settings.warmUp() : storm ? Duration.ZERO : own,
@@ -209,8 +211,15 @@ final class RunCommand implements Callable<Integer> {
         return shown;
     }
 
-    private long ownConnections() {
+    private int ownConnections() {
         return scenario.equals("connect") ? devices : 0;
+    }
+
+    /** As many as there may be, of what the other connections leave. */
+    private int httpConnections(int others) {
+        ServerOptions.checkDescriptors(others + (long) FEW_HTTP_CONNECTIONS);
+        long left = ServerOptions.mostConnections() - others;
+        return (int) Math.min(left, Math.max(HTTP_CONNECTIONS, users == null ? 0 : users));
     }
 
     private void checkNumbers() {

@@ -51,14 +51,18 @@ final class ServerOptions {
         return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
-    /** Says so beforehand when the process may not have as many connections. */
+    /** How many connections the process may have. */
+    static long mostConnections() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS
+                : Integer.MAX_VALUE;
+    }
+
+    /** Says so beforehand when it may not have that many. */
     static void checkDescriptors(long connections) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long most = system.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS;
-            if (connections > most) {
-                throw new UsageFault("connections: " + connections + " (expected: at most " + most
-                        + ", as this process may open no more files; see ulimit -n, or run several)");
-            }
+        if (connections > mostConnections()) {
+            throw new UsageFault("connections: " + connections + " (expected: at most " + mostConnections()
+                    + ", as this process may open no more files; see ulimit -n, or run several)");
         }
     }
 }

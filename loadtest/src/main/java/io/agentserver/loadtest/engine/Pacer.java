@@ -10,6 +10,9 @@ final class Pacer implements Shard.Source, User.Starter {
 
     private static final long NONE = Long.MAX_VALUE;
 
+    /** After so many starts in one go the answers that have come meanwhile are read. */
+    private static final int STARTS_IN_ONE_GO = 64;
+
     private final Shard shard;
     private final String scenario;
     private final Node first;
@@ -18,6 +21,8 @@ final class Pacer implements Shard.Source, User.Starter {
     private final int shards;
     private long index;
     private long next;
+    private long lastPlanned = Long.MIN_VALUE;
+    private long lastStarted;
     private boolean over;
 
     Pacer(Shard shard, String scenario, Node first, PrimitiveIterator.OfLong times, int shardNumber, int shards) {
@@ -56,20 +61,23 @@ final class Pacer implements Shard.Source, User.Starter {
     }
 
     private void startDue() {
-        if (over) {
-            return;
+        if (!over) {
+            startUntil(shard.now(), STARTS_IN_ONE_GO);
+            scheduleNext();
         }
-        startUntil(shard.now());
-        scheduleNext();
     }
 
-    /** Starts everyone planned up to then; the time moves on while it does. */
-    private void startUntil(long limit) {
-        while (next != NONE && shard.startNanos() + next - limit <= 0) {
+    /** Starts those planned up to then, but no more than that many. */
+    private void startUntil(long limit, int most) {
+        for (int i = 0; i < most && next != NONE && shard.startNanos() + next - limit <= 0; i++) {
             long planned = shard.startNanos() + next;
             long number = index;
             advance();
-            shard.arrived(planned, shard.now());
+            long now = shard.now();
+            // Of many planned for one moment each can only start after the one before: no lateness of ours.
+            shard.arrived(planned, planned == lastPlanned ? lastStarted : planned, now);
+            lastPlanned = planned;
+            lastStarted = now;
             shard.start(shard.user(this, scenario, number, planned), first);
         }
     }
@@ -77,7 +85,7 @@ final class Pacer implements Shard.Source, User.Starter {
     @Override
     public void stop() {
         if (!over) {
-            startUntil(Math.min(shard.now(), shard.window().to() - 1));
+            startUntil(Math.min(shard.now(), shard.window().to() - 1), Integer.MAX_VALUE);
             over = true;
         }
     }

@@ -146,11 +146,15 @@ final class Shard {
 
     // Users.
 
-    /** Counts a user of an open workload that begins now. */
-    void arrived(long planned, long now) {
+    /**
+     * Counts a user of an open workload that begins now.
+     *
+     * @param possible when it could have begun at the earliest
+     */
+    void arrived(long planned, long possible, long now) {
         if (window.contains(planned)) {
             arrivals++;
-            late(planned, now);
+            late(possible, now);
             if (window.contains(now)) {
                 startedInside++;
             }
