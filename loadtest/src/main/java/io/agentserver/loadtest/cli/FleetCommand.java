@@ -6,7 +6,7 @@ import io.agentserver.loadtest.engine.RunFailedException;
 import io.agentserver.loadtest.net.Target;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code fleet}: simulated devices only, until Ctrl-C. */
 @Command(
         name = "fleet",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Connect simulated devices that do what a server asks of them, until Ctrl-C or for --duration.")
@@ -73,16 +75,17 @@ final class FleetCommand implements Callable<Integer> {
         }
         ServerOptions.checkDescriptors(devices);
         FleetRun run = new FleetRun(target, plan, prefix, server.threads(), duration, new FleetConsole(terminal));
-        CountDownLatch over = new CountDownLatch(1);
-        Interrupts.handle(run::end, over);
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        Interrupts.handle(run::end, exitCode);
+        int code = ExitCode.FAILED;
         try {
             run.run();
-            return ExitCode.FINE;
+            code = ExitCode.FINE;
         } catch (RunFailedException e) {
             terminal.err().println("agent-loadtest: " + target.url() + ": " + e.getMessage());
-            return ExitCode.FAILED;
         } finally {
-            over.countDown();
+            exitCode.complete(code);
         }
+        return code;
     }
 }

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
 /** {@code run}: one scenario against one server, and what came of it. */
 @Command(
         name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
@@ -121,8 +123,9 @@ final class RunCommand implements Callable<Integer> {
         RunConsole console = new RunConsole(terminal, folder, plan.ramp(), plan.warmUp(), counted);
         LoadRun run = new LoadRun(
                 target, plan, Main.version(), console, fault -> err.println("agent-loadtest: in the scenario: " + fault));
-        CountDownLatch over = new CountDownLatch(1);
-        Interrupts.handle(run::interrupt, over);
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        Interrupts.handle(run::interrupt, exitCode);
+        int code = ExitCode.FAILED;
         try {
             RunResult result = run.run();
             console.end();
@@ -134,14 +137,14 @@ final class RunCommand implements Callable<Integer> {
                 terminal.out().println("Report: " + folder.index());
             }
             terminal.out().flush();
-            return result.exitCode();
+            code = result.exitCode();
         } catch (RunFailedException e) {
             console.end();
             err.println("agent-loadtest: " + target.url() + ": " + e.getMessage());
-            return ExitCode.FAILED;
         } finally {
-            over.countDown();
+            exitCode.complete(code);
         }
+        return code;
     }
 
     private RunPlan plan() {

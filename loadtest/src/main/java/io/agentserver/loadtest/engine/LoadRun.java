@@ -117,7 +117,7 @@ public final class LoadRun {
             while (now - start >= (second + 1) * NANOS_PER_SECOND) {
                 endSecond(shards, timeline, watch, second++);
             }
-            boolean atRest = shards.atRest(now - start > 0);
+            boolean atRest = now - start >= profileNanos() && shards.isAtRest();
             if (!stopped && (interrupted || now - windowTo >= 0 || atRest)) {
                 stopped = true;
                 ended = Math.min(now, windowTo);
@@ -137,6 +137,14 @@ public final class LoadRun {
                 listener.draining(waiting, Duration.ofNanos(giveUpAt - now));
             }
         }
+    }
+
+    /** Nobody at work before that is only a gap between two. */
+    private long profileNanos() {
+        return plan.populations().stream()
+                .mapToLong(Population::durationNanos)
+                .max()
+                .orElse(0);
     }
 
     private void endSecond(Shards shards, Timeline timeline, GeneratorWatch watch, int second) {

@@ -175,8 +175,8 @@ final class Shards {
         return sources;
     }
 
-    boolean atRest(boolean begun) {
-        return begun && !each(place -> place.shard().isAtRest()).contains(false);
+    boolean isAtRest() {
+        return !each(place -> place.shard().isAtRest()).contains(false);
     }
 
     int callsUnderWay() {

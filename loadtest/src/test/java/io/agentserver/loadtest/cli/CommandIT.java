@@ -128,7 +128,7 @@ final class CommandIT {
             Processes.signal(load, "INT");
 
             rest(output);
-            assertThat(load.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(load.waitFor()).isIn(0, 3);
             assertThat(stats().get("duration_s").doubleValue()).isBetween(1.0, 20.0);
             assertThat(stats().get("requests").get("health").get("ok").longValue()).isPositive();
         } finally {
