@@ -9,6 +9,7 @@ import json
 import sys
 import uuid
 from datetime import datetime, timezone
+from http import HTTPStatus
 
 import websockets
 
@@ -30,7 +31,8 @@ async def run_task(requester, device, session, request):
     action = {"tool_name": "execute", "tool_type": "action", "parameters": {"request": request}, "call_id": "c1"}
     await device.send(message("command", "continue", session_id=session, response_id=response, agent_name="LinuxAgent",
                               actions=[action]))
-    results = await awaited.pop(response)
+    results = await awaited[response]
+    del awaited[response]
     end = message("task_end", "completed", session_id=session, result=[{"request": request, "result": results}])
     await requester.send(end)
     if device is not requester:
@@ -78,9 +80,9 @@ async def serve(socket, path):
 
 async def health(path, headers):
     if path == "/api/health":
-        return 200, [("Content-Type", "application/json")], json.dumps({"online_clients": list(clients)}).encode()
+        return HTTPStatus.OK, [("Content-Type", "application/json")], json.dumps({"online_clients": list(clients)}).encode()
     if not path.startswith("/ws"):
-        return 404, [], b""
+        return HTTPStatus.NOT_FOUND, [], b""
     return None
 
 

@@ -95,7 +95,7 @@ public final class Dsl {
     }
 
     /** From that many users each second to another number. */
-    public static To<Arrivals, Double> rampUsersPerSec(double from) {
+    public static ToRate rampUsersPerSec(double from) {
         return to -> duration -> OpenProfiles.rampRate(from, to, duration);
     }
 
@@ -110,7 +110,7 @@ public final class Dsl {
     }
 
     /** From that many users at work at once to another number. */
-    public static To<Concurrency, Integer> rampConcurrentUsers(int from) {
+    public static ToUsers rampConcurrentUsers(int from) {
         return to -> duration -> Concurrency.ramp(from, to, duration);
     }
 
@@ -127,11 +127,19 @@ public final class Dsl {
         }
     }
 
-    /** Waits for where to. */
+    /** Waits for the rate to end with. */
     @FunctionalInterface
-    public interface To<T, N> {
+    public interface ToRate {
 
-        /** To that number. */
-        Over<T> to(N number);
+        /** To that many users each second. */
+        Over<Arrivals> to(double rate);
+    }
+
+    /** Waits for the number to end with. */
+    @FunctionalInterface
+    public interface ToUsers {
+
+        /** To that many users at once. */
+        Over<Concurrency> to(int users);
     }
 }

@@ -117,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Target target, RunPlan plan, @Nullable ReportFolder folder) throws InterruptedException, IOException {
+    private int run(Target target, RunPlan plan, @Nullable ReportFolder folder) throws InterruptedException {
         PrintWriter err = terminal.err();
         Duration counted = plan.duration() == null ? Duration.ZERO : plan.duration();
         RunConsole console = new RunConsole(terminal, folder, plan.ramp(), plan.warmUp(), counted);
@@ -129,18 +129,20 @@ final class RunCommand implements Callable<Integer> {
         try {
             RunResult result = run.run();
             console.end();
-            if (folder != null) {
-                folder.finish(result);
-            }
+            // On the console first: a full disk must not cost the figures.
             Verdict.print(result, terminal.out(), terminal.isTerminal());
-            if (folder != null) {
-                terminal.out().println("Report: " + folder.index());
-            }
             terminal.out().flush();
             code = result.exitCode();
+            if (folder != null) {
+                folder.finish(result);
+                terminal.out().println("Report: " + folder.index());
+            }
         } catch (RunFailedException e) {
             console.end();
             err.println("agent-loadtest: " + target.url() + ": " + e.getMessage());
+        } catch (IOException e) {
+            err.println("agent-loadtest: --report: " + e.getMessage());
+            code = code == ExitCode.FINE ? ExitCode.FAILED : code;
         } finally {
             exitCode.complete(code);
         }

@@ -85,9 +85,10 @@ final class CommandIT {
             assertThat(System.nanoTime() - killed).isLessThan(TimeUnit.SECONDS.toNanos(20));
             JsonNode health = stats().get("requests").get("health");
             assertThat(health.get("count").longValue()).isEqualTo(1000);
-            assertThat(health.get("ok").longValue()).isBetween(200L, 800L);
-            assertThat(health.get("errors").get("connect_failed").longValue())
-                    .isBetween(200L, 800L);
+            assertThat(health.get("ok").longValue()).as(text).isPositive();
+            JsonNode errors = health.get("errors");
+            assertThat(errors.get("connect_failed").longValue()).as(text).isPositive();
+            assertThat(errors.propertyNames()).isSubsetOf("connect_failed", "connection_lost", "timeout");
             if (stats().get("valid").booleanValue()) {
                 assertThat(exit).isEqualTo(1);
             }
