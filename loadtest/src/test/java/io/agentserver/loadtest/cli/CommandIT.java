@@ -73,10 +73,10 @@ final class CommandIT {
         Process server = server();
         try {
             Process load = run(
-                    "run", "health", "--url", url(server), "--rate", "200", "--warmup", "1s", "--duration", "5s",
+                    "run", "health", "--url", url(server), "--rate", "200", "--warmup", "3s", "--duration", "6s",
                     "--report", folder.toString());
             BufferedReader output = Processes.output(load);
-            Processes.awaitLine(output, "0:03");
+            Processes.awaitLine(output, "0:05");
             server.destroyForcibly().waitFor();
             long killed = System.nanoTime();
 
@@ -84,7 +84,7 @@ final class CommandIT {
             int exit = load.waitFor();
             assertThat(System.nanoTime() - killed).isLessThan(TimeUnit.SECONDS.toNanos(20));
             JsonNode health = stats().get("requests").get("health");
-            assertThat(health.get("count").longValue()).isEqualTo(1000);
+            assertThat(health.get("count").longValue()).isEqualTo(1200);
             assertThat(health.get("ok").longValue()).as(text).isPositive();
             JsonNode errors = health.get("errors");
             assertThat(errors.get("connect_failed").longValue()).as(text).isPositive();
