@@ -8,10 +8,8 @@ import org.HdrHistogram.Histogram;
 /** What an assertion looks at: the figures of one request name, or of all of them together. */
 record Measured(long ok, long ko, long answered, Histogram latency, Duration window) {
 
-    private static final int SIGNIFICANT_DIGITS = 3;
-
     static Measured of(List<RequestResult> requests, Duration window) {
-        Histogram latency = new Histogram(SIGNIFICANT_DIGITS);
+        Histogram latency = new Histogram(digits(requests));
         requests.forEach(request -> latency.add(request.latency()));
         return new Measured(
                 requests.stream().mapToLong(RequestResult::ok).sum(),
@@ -19,6 +17,14 @@ record Measured(long ok, long ko, long answered, Histogram latency, Duration win
                 requests.stream().mapToLong(RequestResult::answered).sum(),
                 latency,
                 window);
+    }
+
+    /** As exact as the most exact of them. */
+    private static int digits(List<RequestResult> requests) {
+        return requests.stream()
+                .mapToInt(request -> request.latency().getNumberOfSignificantValueDigits())
+                .max()
+                .orElse(1);
     }
 
     double percentileMillis(double percentile) {

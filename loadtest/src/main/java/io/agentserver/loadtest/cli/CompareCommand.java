@@ -64,6 +64,8 @@ public final class CompareCommand implements Callable<Integer> {
     private String threshold = "5";
 
     /**
+     * The command.
+     *
      * @param out where the table goes
      * @param err where faults go
      */

@@ -1,9 +1,8 @@
 package io.agentserver.loadtest.compare;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How far a side's figures could have come out otherwise, from within its runs: each run is put together again many times
@@ -20,26 +19,28 @@ final class Bootstrap {
         random = new SplittableRandom(seed);
     }
 
-    /** The logarithm of each figure, averaged over the side's runs, in each replicate. */
-    Map<Figure, double[]> logs(List<IntervalLog> runs) {
-        Map<Figure, double[]> logs = new EnumMap<>(Figure.class);
-        for (Figure figure : Figure.values()) {
-            logs.put(figure, new double[REPLICATES]);
-        }
-        for (int replicate = 0; replicate < REPLICATES; replicate++) {
-            for (IntervalLog run : runs) {
-                Sample sample = run.sample(chosen(run.rows()));
-                for (Figure figure : Figure.values()) {
-                    logs.get(figure)[replicate] += Math.log(figure.of(sample)) / runs.size();
-                }
-            }
-        }
-        return logs;
+    /** What each run comes to, in each replicate. */
+    List<List<Sample>> replicates(List<IntervalLog> runs) {
+        return IntStream.range(0, REPLICATES)
+                .mapToObj(replicate ->
+                        runs.stream().map(run -> run.sample(chosen(run.rows()))).toList())
+                .toList();
+    }
+
+    /** How many blocks there are to choose from in all runs of a side: what their spread is known from. */
+    static int blocks(List<IntervalLog> runs) {
+        return runs.stream()
+                .mapToInt(run -> run.rows() / Math.max(1, block(run.rows())))
+                .sum();
+    }
+
+    private static int block(int rows) {
+        return (int) Math.ceil(Math.cbrt(rows));
     }
 
     /** As many rows as there are, in blocks that begin anywhere and go on at the front when they reach the end. */
     private int[] chosen(int rows) {
-        int block = (int) Math.ceil(Math.cbrt(rows));
+        int block = block(rows);
         int[] chosen = new int[rows];
         int from = 0;
         for (int i = 0; i < rows; i++) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -102,11 +101,11 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     private static List<Line> lines(
             String name, List<Run.Request> base, List<Run.Request> candidate, double threshold) {
         Bootstrap bootstrap = new Bootstrap(SEED ^ name.hashCode());
-        Map<Figure, double[]> baseReplicates = bootstrap.logs(logs(base));
-        Map<Figure, double[]> candidateReplicates = bootstrap.logs(logs(candidate));
+        List<List<Sample>> baseReplicates = bootstrap.replicates(logs(base));
+        List<List<Sample>> candidateReplicates = bootstrap.replicates(logs(candidate));
         List<Line> lines = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            Interval within = ratios(baseReplicates.get(figure), candidateReplicates.get(figure));
+            Interval within = ratios(figure, baseReplicates, candidateReplicates);
             lines.add(line(name, figure, base, candidate, within, threshold));
         }
         lines.add(failures(name, base, candidate));
@@ -118,10 +117,17 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
     }
 
     /** Of the logarithm of the ratio. */
-    private static Interval ratios(double[] base, double[] candidate) {
-        double[] differences = new double[base.length];
-        Arrays.setAll(differences, i -> candidate[i] - base[i]);
+    private static Interval ratios(Figure figure, List<List<Sample>> base, List<List<Sample>> candidate) {
+        double[] differences = new double[base.size()];
+        Arrays.setAll(differences, i -> meanLog(figure, candidate.get(i)) - meanLog(figure, base.get(i)));
         return Interval.ofReplicates(differences);
+    }
+
+    private static double meanLog(Figure figure, List<Sample> runs) {
+        return runs.stream()
+                .mapToDouble(run -> Math.log(figure.of(run)))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static Line line(
@@ -135,7 +141,9 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         double[] candidateValues = values(figure, candidate);
         double difference = Interval.mean(candidateValues) - Interval.mean(baseValues);
         double ratio = Math.exp(difference);
-        Interval interval = figure == Figure.ANSWERED ? around(within, difference, base, candidate) : within;
+        Interval centred = figure == Figure.ANSWERED ? around(within, difference, base, candidate) : within;
+        int blocks = Math.min(Bootstrap.blocks(logs(base)), Bootstrap.blocks(logs(candidate)));
+        Interval interval = centred.widened(difference, blocks);
         if (base.size() + candidate.size() > 2) {
             interval = interval.and(Interval.ofDifference(baseValues, candidateValues));
         }

@@ -29,8 +29,7 @@ public record Interval(double low, double high) {
     static Interval ofDifference(double[] base, double[] candidate) {
         int degrees = base.length + candidate.length - 2;
         double variance = (squares(base) + squares(candidate)) / degrees;
-        double t = STUDENT[Math.min(degrees, STUDENT.length) - 1];
-        double half = t * Math.sqrt(variance * (1.0 / base.length + 1.0 / candidate.length));
+        double half = student(degrees) * Math.sqrt(variance * (1.0 / base.length + 1.0 / candidate.length));
         double difference = mean(candidate) - mean(base);
         return new Interval(difference - half, difference + half);
     }
@@ -53,6 +52,19 @@ public record Interval(double low, double high) {
         double half = Z * Math.sqrt(share * (1 - share) / all + z2 / (4.0 * all * all));
         double scale = 1 + z2 / all;
         return new Interval((middle - half) / scale, (middle + half) / scale);
+    }
+
+    /**
+     * Wider around its middle, as a spread that is known from a few blocks only is itself uncertain: by as much as Student's t
+     * exceeds the normal distribution.
+     */
+    Interval widened(double middle, int blocks) {
+        double factor = student(Math.max(1, blocks - 1)) / Z;
+        return new Interval(middle - factor * (middle - low), middle + factor * (high - middle));
+    }
+
+    private static double student(int degrees) {
+        return STUDENT[Math.min(degrees, STUDENT.length) - 1];
     }
 
     /** The smallest that holds both. */

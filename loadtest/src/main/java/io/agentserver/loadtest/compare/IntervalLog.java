@@ -19,7 +19,22 @@ public final class IntervalLog {
     private final Row[] rows;
     private final int intervals;
 
-    private record Row(int[] places, long[] counts) {}
+    private static final class Row {
+
+        private final int[] places;
+        private final long[] counts;
+
+        Row(int[] places, long[] counts) {
+            this.places = places;
+            this.counts = counts;
+        }
+
+        void addTo(long[] sums, int times) {
+            for (int i = 0; i < places.length; i++) {
+                sums[places[i]] += times * counts[i];
+            }
+        }
+    }
 
     private IntervalLog(double[] millis, Row[] rows, int intervals) {
         this.millis = millis;
@@ -27,7 +42,11 @@ public final class IntervalLog {
         this.intervals = intervals;
     }
 
-    /** @param intervals histograms of microseconds in the order of time */
+    /**
+     * Makes one.
+     *
+     * @param intervals histograms of microseconds in the order of time
+     */
     public static IntervalLog of(List<? extends AbstractHistogram> intervals) {
         int step = Math.max(1, (intervals.size() + MOST_ROWS - 1) / MOST_ROWS);
         TreeSet<Long> values = new TreeSet<>();
@@ -72,11 +91,14 @@ public final class IntervalLog {
 
     /** The figures that the chosen rows would come to; a row may be chosen more than once. */
     Sample sample(int[] chosen) {
-        long[] counts = new long[millis.length];
+        int[] times = new int[rows.length];
         for (int index : chosen) {
-            Row row = rows[index];
-            for (int i = 0; i < row.places.length; i++) {
-                counts[row.places[i]] += row.counts[i];
+            times[index]++;
+        }
+        long[] counts = new long[millis.length];
+        for (int index = 0; index < rows.length; index++) {
+            if (times[index] > 0) {
+                rows[index].addTo(counts, times[index]);
             }
         }
         return Sample.of(millis, counts, chosen.length);

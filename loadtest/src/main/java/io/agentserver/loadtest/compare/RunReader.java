@@ -19,7 +19,11 @@ public final class RunReader {
 
     private RunReader() {}
 
-    /** @throws IOException with the file and the reason when something is missing or not what it should be */
+    /**
+     * Reads it whole.
+     *
+     * @throws IOException with the file and the reason when something is missing or not what it should be
+     */
     public static Run read(Path folder) throws IOException {
         Path file = folder.resolve("stats.json");
         if (!Files.isRegularFile(file)) {

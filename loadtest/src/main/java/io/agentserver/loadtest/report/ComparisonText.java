@@ -20,7 +20,11 @@ public final class ComparisonText {
 
     private final PrintWriter out;
 
-    /** @param out where to print */
+    /**
+     * A comparison that is not begun.
+     *
+     * @param out where to print
+     */
     public ComparisonText(PrintWriter out) {
         this.out = requireNonNull(out, "out");
     }

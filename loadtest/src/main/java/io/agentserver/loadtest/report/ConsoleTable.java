@@ -9,12 +9,20 @@ public final class ConsoleTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** @param titles one for each column */
+    /**
+     * A table without rows.
+     *
+     * @param titles one for each column
+     */
     public ConsoleTable(String... titles) {
         rows.add(List.of(titles));
     }
 
-    /** @param cells one for each column */
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column
+     */
     public void row(String... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException(

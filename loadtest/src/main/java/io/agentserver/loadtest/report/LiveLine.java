@@ -30,6 +30,8 @@ public final class LiveLine {
     private int drawn;
 
     /**
+     * A run that is not begun.
+     *
      * @param out where to print; flushed after each second
      * @param terminal whether {@code out} is a terminal that understands ANSI sequences
      */

@@ -75,7 +75,7 @@ final class StatsJson {
         JsonNumbers.put(node, "lag_max_ms", generator.lagMaxMillis());
         node.put("gc_ms", generator.gcMillis());
         node.put("gc_pauses", generator.gcPauses());
-        JsonNumbers.put(node, "resident_bytes", known(generator.residentBytes()));
+        JsonNumbers.put(node, "resident_bytes", known((double) generator.residentBytes()));
         return node;
     }
 

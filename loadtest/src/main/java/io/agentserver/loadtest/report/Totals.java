@@ -13,8 +13,6 @@ final class Totals {
 
     static final String NAME = "global";
 
-    private static final int SIGNIFICANT_DIGITS = 3;
-
     private Totals() {}
 
     static RequestResult of(List<RequestResult> requests) {
@@ -37,7 +35,11 @@ final class Totals {
     }
 
     private static Histogram merged(List<RequestResult> requests, Function<RequestResult, Histogram> histogram) {
-        Histogram all = new Histogram(SIGNIFICANT_DIGITS);
+        int digits = requests.stream()
+                .mapToInt(request -> histogram.apply(request).getNumberOfSignificantValueDigits())
+                .max()
+                .orElse(1);
+        Histogram all = new Histogram(digits);
         requests.forEach(request -> all.add(histogram.apply(request)));
         return all;
     }

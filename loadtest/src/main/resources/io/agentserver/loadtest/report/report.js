@@ -106,9 +106,9 @@
     const first = data.requests[0];
     const box = byId("tiles");
     box.append(
-      tile("Answered well", number(all.ok), "", `${short(all.answered_per_s)} a second`),
+      tile("Answered well", number(all.ok), "", `${short(all.answered_per_s)}/s${data.requests.length > 1 ? ", all names" : ""}`),
       tile("Failed", number(all.ko), "", `${percent(all.ko, all.count)} of those sent`, all.ko > 0),
-      tile("Never sent", number(all.unsent), "", all.unsent > 0 ? "planned, but the run was over" : "all that was planned", all.unsent > 0));
+      tile("Never sent", number(all.unsent), "", all.unsent > 0 ? "planned, but not sent" : "all was sent", all.unsent > 0));
     if (first) {
       box.append(
         tile("Median", short(first.figures.p50_ms), "ms", first.name),
@@ -153,9 +153,9 @@
       return;
     }
     byId("errors").append(el("h3", { id: "errors-title" }, "Errors"),
-      el("table", { "aria-labelledby": "errors-title" },
+      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "errors-title" }, el("table", {},
         el("thead", {}, el("tr", {}, ...["Request", "Kind", "Times", "Of those sent"].map(title => el("th", { scope: "col", class: title === "Kind" ? "words" : null }, title)))),
-        el("tbody", {}, ...rows)));
+        el("tbody", {}, ...rows))));
   }
 
   function settings() {
@@ -364,7 +364,7 @@
       },
     };
     chart("request-charts", "From the planned start against service time",
-      waits ? "Where the lines part, requests waited for their turn" : "The lines lie together: requests did not wait to be sent",
+      x.length === 0 ? "" : waits ? "Where the lines part, requests waited for their turn" : "The lines lie together: requests did not wait to be sent",
       `at 99 %, ${short(figures.p99_ms)} ms from the planned start, ${short(figures.service.p99_ms)} ms of service time`,
       config, [
         series("from the planned start", zip(x, planned), "--q99", { borderWidth: 2.5 }),

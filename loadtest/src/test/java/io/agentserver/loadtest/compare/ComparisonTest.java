@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     private static final double THRESHOLD = 0.05;
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 60;
 
     private static Run run(long seed, double scale) {
-        return run(seed, scale, 60, 300, 0);
+        return run(seed, scale, 60, 170, 0);
     }
 
     /** Log-normal times whose level drifts from second to second, as that of a real server does. */
@@ -36,8 +36,8 @@ class ComparisonTest {
             intervals.add(interval);
         }
         long sent = (long) seconds * rate;
-        Run.Request request = new Run.Request(
-                sent + failed, failed, sent / (double) Math.max(1, seconds), IntervalLog.of(intervals));
+        Run.Request request =
+                new Run.Request(sent + failed, failed, sent / (double) Math.max(1, seconds), IntervalLog.of(intervals));
         return new Run(Path.of("run" + seed), "dispatch", seconds, List.of(), Map.of(), Map.of("dispatch", request));
     }
 
@@ -55,6 +55,7 @@ class ComparisonTest {
     @Test
     void twoRunsOfTheSameShowNoDifference() {
         long clean = IntStream.range(0, SEEDS)
+                .parallel()
                 .mapToObj(seed -> compared(run(2L * seed, 1), run(2L * seed + 1, 1)))
                 .filter(comparison -> comparison.with(Judgement.WORSE).isEmpty()
                         && comparison.with(Judgement.BETTER).isEmpty())
@@ -66,11 +67,14 @@ class ComparisonTest {
     @Test
     void tenPercentSlowerIsFound() {
         List<Comparison> comparisons = IntStream.range(0, SEEDS / 2)
+                .parallel()
                 .mapToObj(seed -> compared(run(2L * seed, 1), run(2L * seed + 1, 1.1)))
                 .toList();
 
         for (String figure : List.of("p50 ms", "mean ms")) {
-            assertThat(comparisons.stream().filter(c -> line(c, figure).judgement() == Judgement.WORSE).count())
+            assertThat(comparisons.stream()
+                            .filter(c -> line(c, figure).judgement() == Judgement.WORSE)
+                            .count())
                     .as(figure)
                     .isGreaterThanOrEqualTo(SEEDS / 2 * 95 / 100);
         }
@@ -132,9 +136,11 @@ class ComparisonTest {
 
     @Test
     void failuresAreComparedByTheirShare() {
-        assertThat(line(compared(run(1, 1, 60, 300, 0), run(2, 1, 60, 300, 300)), "failed %").verdict())
+        assertThat(line(compared(run(1, 1, 60, 300, 0), run(2, 1, 60, 300, 300)), "failed %")
+                        .verdict())
                 .isEqualTo("more failures");
-        assertThat(line(compared(run(1, 1, 60, 300, 3), run(2, 1, 60, 300, 5)), "failed %").verdict())
+        assertThat(line(compared(run(1, 1, 60, 300, 3), run(2, 1, 60, 300, 5)), "failed %")
+                        .verdict())
                 .isEqualTo("no difference shown");
     }
 
@@ -157,11 +163,14 @@ class ComparisonTest {
 
     @Test
     void runsThatDifferAmongThemselvesProveLess() {
-        List<Run> base = Stream.of(1, 2, 3).map(i -> run(i, 0.9 + 0.1 * (i - 1))).toList();
-        List<Run> candidate = Stream.of(4, 5, 6).map(i -> run(i, 1.0 + 0.1 * (i - 4))).toList();
+        List<Run> base =
+                Stream.of(1, 2, 3).map(i -> run(i, 0.9 + 0.1 * (i - 1))).toList();
+        List<Run> candidate =
+                Stream.of(4, 5, 6).map(i -> run(i, 1.0 + 0.1 * (i - 4))).toList();
         Comparison repeated = Comparison.of(base, candidate, THRESHOLD);
 
-        assertThat(line(compared(base.get(1), candidate.get(1)), "p50 ms").verdict()).isEqualTo("slower");
+        assertThat(line(compared(base.get(1), candidate.get(1)), "p50 ms").verdict())
+                .isEqualTo("slower");
         assertThat(line(repeated, "p50 ms").ratio()).isCloseTo(1.1, within(0.03));
         assertThat(line(repeated, "p50 ms").verdict()).isEqualTo("no difference shown");
     }
@@ -171,14 +180,20 @@ class ComparisonTest {
         List<Run> base = Stream.of(1, 2, 3, 4).map(i -> run(i, 1)).toList();
         List<Run> candidate = Stream.of(5, 6, 7, 8).map(i -> run(i, 1.15)).toList();
 
-        assertThat(line(Comparison.of(base, candidate, THRESHOLD), "p50 ms").verdict()).isEqualTo("slower");
+        assertThat(line(Comparison.of(base, candidate, THRESHOLD), "p50 ms").verdict())
+                .isEqualTo("slower");
     }
 
     @Test
     void namesOfOneSideAreNamed() {
         Run base = run(1, 1);
         Run other = new Run(
-                base.folder(), "health", 60, List.of(), Map.of(), Map.of("health", base.requests().get("dispatch")));
+                base.folder(),
+                "health",
+                60,
+                List.of(),
+                Map.of(),
+                Map.of("health", base.requests().get("dispatch")));
         Comparison comparison = compared(base, other);
 
         assertThat(comparison.figures()).isEmpty();

@@ -13,7 +13,12 @@ class IntervalTest {
 
     @Test
     void replicatesLeaveOutHalfAPercentOnEachSide() {
-        double[] replicates = new Random(1).ints(0, 1000).distinct().limit(1000).asDoubleStream().toArray();
+        double[] replicates = new Random(1)
+                .ints(0, 1000)
+                .distinct()
+                .limit(1000)
+                .asDoubleStream()
+                .toArray();
         Interval interval = Interval.ofReplicates(replicates);
 
         assertThat(interval).isEqualTo(new Interval(5, 994));
@@ -27,6 +32,14 @@ class IntervalTest {
 
         assertThat(interval.low()).isCloseTo(3 - half, CLOSE);
         assertThat(interval.high()).isCloseTo(3 + half, CLOSE);
+    }
+
+    @Test
+    void fewBlocksGiveWideIntervals() {
+        Interval interval = new Interval(-1, 3).widened(0, 7);
+
+        assertThat(interval.low()).isCloseTo(-3.707 / 2.5758, CLOSE);
+        assertThat(interval.high()).isCloseTo(3 * 3.707 / 2.5758, CLOSE);
     }
 
     @Test

@@ -21,7 +21,9 @@ final class Browser {
         String root(String attribute) {
             String tag = dom.substring(0, dom.indexOf("<head"));
             int at = tag.indexOf(attribute + "=\"");
-            return at < 0 ? "" : tag.substring(at + attribute.length() + 2, tag.indexOf('"', at + attribute.length() + 2));
+            return at < 0
+                    ? ""
+                    : tag.substring(at + attribute.length() + 2, tag.indexOf('"', at + attribute.length() + 2));
         }
     }
 

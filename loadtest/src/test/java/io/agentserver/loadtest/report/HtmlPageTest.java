@@ -67,10 +67,8 @@ class HtmlPageTest {
 
         assertThat(data.path("requests")).hasSize(2);
         assertThat(data.path("requests").get(0).path("figures").toString())
-                .isEqualTo(StatsJson.of(result)
-                        .path("requests")
-                        .path("dispatch")
-                        .toString());
+                .isEqualTo(
+                        StatsJson.of(result).path("requests").path("dispatch").toString());
         assertThat(data.path("timeline").path("t")).hasSize(result.seconds().size());
         assertThat(data.path("server")).hasSize(6);
     }
@@ -116,8 +114,7 @@ class HtmlPageTest {
 
     @Test
     void aLongRunIsDrawnInSteps() throws IOException {
-        List<Integer> seconds =
-                IntStream.range(0, 4000).boxed().toList();
+        List<Integer> seconds = IntStream.range(0, 4000).boxed().toList();
 
         assertThat(Timeline.steps(seconds, 900))
                 .hasSize(800)

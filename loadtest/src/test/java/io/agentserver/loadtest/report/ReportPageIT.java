@@ -35,7 +35,9 @@ class ReportPageIT {
         assertThat(page.root("data-charts")).isEqualTo(CHARTS);
         assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
         assertThat(page.root("data-scheme")).isEqualTo(dark ? "dark" : "light");
-        assertThat(page.root("data-overflow")).as("sideways scrolling of the whole page").isEqualTo("0");
+        assertThat(page.root("data-overflow"))
+                .as("sideways scrolling of the whole page")
+                .isEqualTo("0");
         assertThat(page.dom())
                 .contains("<title>dispatch – load test report</title>")
                 .contains("dispatch.p99 &lt; 900ms")
@@ -65,6 +67,7 @@ class ReportPageIT {
 
         assertThat(page.console()).isEmpty();
         assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
+        assertThat(page.root("data-overflow")).isEqualTo("0");
         assertThat(page.dom())
                 .doesNotContain("<img")
                 .doesNotContain("<title>attacked")
@@ -73,6 +76,22 @@ class ReportPageIT {
                 .contains("<th scope=\"row\">&lt;/script&gt;&lt;img")
                 .contains("<th scope=\"row\">__proto__</th>")
                 .contains("<code>&lt;/script&gt;&lt;img");
+    }
+
+    @Test
+    void drawsAnotherRequestWhenItIsChosen() throws Exception {
+        String click = "document.querySelectorAll('input[name=request]')[1].click();"
+                + "document.querySelector('input[name=logarithmic]').click();";
+        String html = Files.readString(page())
+                .replace("script-src ", "script-src " + HtmlPage.hash(click) + " ")
+                .replace("</body>", "<script>" + click + "</script></body>");
+        Browser.Page page = Browser.in(temporary, false, "1280,2400")
+                .open(Files.writeString(temporary.resolve("click.html"), html));
+
+        assertThat(page.console()).isEmpty();
+        assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
+        assertThat(page.dom()).contains("<h2 id=\"detail-title\">dispatch.http</h2>");
+        assertThat(page.dom().split("<canvas", -1)).hasSize(1 + Integer.parseInt(CHARTS));
     }
 
     @Test
@@ -87,9 +106,10 @@ class ReportPageIT {
 
     @Test
     void wouldSeeAFaultOnTheConsole() throws Exception {
-        String faulty = HtmlPage.of(new SampleRun(1, 50, "health").result()).replace("</body>", "<script>fault()</script></body>");
-        Browser.Page page =
-                Browser.in(temporary, false, "1280,900").open(Files.writeString(temporary.resolve("faulty.html"), faulty));
+        String faulty = HtmlPage.of(new SampleRun(1, 50, "health").result())
+                .replace("</body>", "<script>fault()</script></body>");
+        Browser.Page page = Browser.in(temporary, false, "1280,900")
+                .open(Files.writeString(temporary.resolve("faulty.html"), faulty));
 
         assertThat(page.console())
                 .as("the page's own policy refuses a script that it does not name")

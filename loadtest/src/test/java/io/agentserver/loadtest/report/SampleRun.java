@@ -25,7 +25,7 @@ import org.HdrHistogram.Histogram;
  * A run as the engine would hand it over, from a seed: 400 dispatches a second with a stall of the server in the middle, a few
  * failures, a ramp and a warm-up that do not count.
  */
-final class SampleRun {
+public final class SampleRun {
 
     static final Instant STARTED = Instant.parse("2026-11-25T20:15:00Z");
     static final int RAMP = 5;
@@ -58,11 +58,11 @@ final class SampleRun {
         long sent;
     }
 
-    SampleRun(long seed) {
+    public SampleRun(long seed) {
         this(seed, 400, "dispatch", "dispatch.http");
     }
 
-    SampleRun(long seed, int rate, String... names) {
+    public SampleRun(long seed, int rate, String... names) {
         random = new Random(seed);
         this.rate = rate;
         for (int index = 0; index < names.length; index++) {
@@ -78,17 +78,17 @@ final class SampleRun {
         }
     }
 
-    SampleRun scenario(String name) {
+    public SampleRun scenario(String name) {
         scenario = name;
         return this;
     }
 
-    SampleRun asserting(String... texts) {
+    public SampleRun asserting(String... texts) {
         assertions = Stream.of(texts).map(Assertion::parse).toList();
         return this;
     }
 
-    SampleRun invalid(String... reasons) {
+    public SampleRun invalid(String... reasons) {
         invalidReasons = List.of(reasons);
         return this;
     }
@@ -97,7 +97,7 @@ final class SampleRun {
         return intervals;
     }
 
-    RunResult result() {
+    public RunResult result() {
         Duration window = Duration.ofSeconds(DURATION);
         List<RequestResult> requests = new ArrayList<>();
         tallies.forEach((name, tally) -> requests.add(new RequestResult(
@@ -123,7 +123,7 @@ final class SampleRun {
     }
 
     /** Writes the whole folder, as a run does. */
-    RunResult writeTo(Path folder) throws IOException {
+    public RunResult writeTo(Path folder) throws IOException {
         RunResult result = result();
         try (ReportFolder report = ReportFolder.open(folder)) {
             for (Interval interval : intervals) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class StatsJsonTest {
     @Test
     void documentsEveryNameItWrites() throws Exception {
         String page = Files.readString(Path.of("..", "docs", "loadtest-report.md"));
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         collect(json, names);
         names.removeAll(List.of("dispatch", "dispatch.http", "connection_lost", "status_503"));
         names.removeAll(result.info().settings().keySet());
@@ -61,7 +62,7 @@ class StatsJsonTest {
         assertThat(names).allSatisfy(name -> assertThat(page).contains('`' + name + '`'));
     }
 
-    private static void collect(JsonNode node, TreeSet<String> names) {
+    private static void collect(JsonNode node, Set<String> names) {
         node.properties().forEach(entry -> {
             names.add(entry.getKey());
             collect(entry.getValue(), names);

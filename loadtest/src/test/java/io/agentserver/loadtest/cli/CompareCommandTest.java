@@ -1,8 +1,8 @@
-package io.agentserver.loadtest.report;
+package io.agentserver.loadtest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentserver.loadtest.cli.CompareCommand;
+import io.agentserver.loadtest.report.SampleRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +57,9 @@ class CompareCommandTest {
         String candidate = report("b", new SampleRun(2, 100, "other", "health"));
 
         assertThat(compare(candidate, base)).isOne();
-        assertThat(out.toString()).contains("REGRESSION: health p50 slower (x 2.").contains("only in base: other");
+        assertThat(out.toString())
+                .contains("REGRESSION: health p50 slower (x 2.")
+                .contains("only in base: other");
         out.getBuffer().setLength(0);
         assertThat(compare(base, candidate)).isZero();
         assertThat(out.toString()).contains("improved: health p50 faster (x 0.").contains("only in candidate: other");
@@ -94,7 +96,8 @@ class CompareCommandTest {
         assertThat(compare(a + "," + b, c + "," + d)).isZero();
         String byPosition = out.toString();
         out.getBuffer().setLength(0);
-        assertThat(compare("--base", a, "--base", b, "--candidate", c + "," + d)).isZero();
+        assertThat(compare("--base", a, "--base", b, "--candidate", c + "," + d))
+                .isZero();
         assertThat(out.toString()).isEqualTo(byPosition).doesNotContain("Repeat each");
     }
 
