@@ -5,20 +5,14 @@ import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
 
 /** The command {@code agent-loadtest}. */
 @Command(
         name = "agent-loadtest",
+        mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Load testing of AIP servers whose numbers are true.")
 public final class Main implements Runnable {
-
-    @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
-    private boolean versionAsked;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
-    private boolean helpAsked;
 
     private final Terminal terminal;
 

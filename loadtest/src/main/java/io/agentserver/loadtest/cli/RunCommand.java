@@ -1,6 +1,7 @@
 package io.agentserver.loadtest.cli;
 
 import io.agentserver.loadtest.Assertion;
+import io.agentserver.loadtest.Population;
 import io.agentserver.loadtest.Settings;
 import io.agentserver.loadtest.Simulation;
 import io.agentserver.loadtest.engine.FleetPlan;
@@ -119,8 +120,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Target target, RunPlan plan, @Nullable ReportFolder folder) throws InterruptedException {
         PrintWriter err = terminal.err();
-        Duration counted = plan.duration() == null ? Duration.ZERO : plan.duration();
-        RunConsole console = new RunConsole(terminal, folder, plan.ramp(), plan.warmUp(), counted);
+        RunConsole console = new RunConsole(terminal, folder, plan.ramp(), plan.warmUp(), counted(plan));
         LoadRun run = new LoadRun(
                 target, plan, Main.version(), console, fault -> err.println("agent-loadtest: in the scenario: " + fault));
         CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -147,6 +147,19 @@ final class RunCommand implements Callable<Integer> {
             exitCode.complete(code);
         }
         return code;
+    }
+
+    /** How long requests count; of a simulation that ends with its users, as long as it starts some. */
+    private static Duration counted(RunPlan plan) {
+        Duration fixed = plan.duration();
+        if (fixed != null) {
+            return fixed;
+        }
+        long starts = plan.populations().stream()
+                .mapToLong(Population::durationNanos)
+                .max()
+                .orElse(0);
+        return Duration.ofNanos(Math.max(0, starts - plan.warmUp().toNanos()));
     }
 
     private RunPlan plan() {
