@@ -1,0 +1,178 @@
+package io.agentserver.loadtest.engine;
+
+import io.agentserver.loadtest.net.HttpLink;
+import io.agentserver.loadtest.net.Transport;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kept-alive connections of one shard: opened as needed up to a bound, the one used last first. Jobs that find none wait in
+ * order.
+ */
+final class HttpPool {
+
+    /** How long a refused connect counts as the answer to those that follow: a dead server costs no more than that. */
+    private static final long REFUSAL_COUNTS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Transport transport;
+    private final EventLoop loop;
+    private final Shard shard;
+    private final int most;
+    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+    private final ArrayDeque<HttpJob> waiting = new ArrayDeque<>();
+    private final Set<Slot> slots = new HashSet<>();
+    private int connecting;
+    private int connected;
+    private long refusedUntil;
+    private boolean refused;
+    private boolean closed;
+
+    HttpPool(Transport transport, EventLoop loop, Shard shard, int most) {
+        this.transport = transport;
+        this.loop = loop;
+        this.shard = shard;
+        this.most = most;
+    }
+
+    /** Sends it as soon as there is a connection for it. */
+    void submit(HttpJob job) {
+        Slot slot = idle.pollLast();
+        if (slot != null) {
+            slot.send(job);
+        } else if (refused && connected == 0 && shard.now() - refusedUntil < 0) {
+            job.failed(Errors.CONNECT_FAILED);
+        } else if (!shard.mayWait()) {
+            job.refused();
+        } else {
+            shard.waiting(1);
+            waiting.add(job);
+            openAsNeeded();
+        }
+    }
+
+    private void openAsNeeded() {
+        while (!closed && connecting < waiting.size() && slots.size() < most) {
+            Slot slot = new Slot();
+            slots.add(slot);
+            connecting++;
+            slot.link = HttpLink.open(transport, loop, slot);
+        }
+    }
+
+    private @Nullable HttpJob nextWaiting() {
+        HttpJob job = waiting.poll();
+        while (job != null) {
+            shard.waiting(-1);
+            if (!job.isOver()) {
+                return job;
+            }
+            job = waiting.poll();
+        }
+        return null;
+    }
+
+    private void free(Slot slot) {
+        HttpJob job = nextWaiting();
+        if (job == null) {
+            idle.add(slot);
+        } else {
+            slot.send(job);
+        }
+    }
+
+    /** A refused connect is the answer to the request that has waited longest. */
+    private void connectFailed() {
+        refused = true;
+        refusedUntil = shard.now() + REFUSAL_COUNTS_NANOS;
+        HttpJob job = nextWaiting();
+        if (job != null) {
+            job.failed(Errors.CONNECT_FAILED);
+        }
+    }
+
+    void close() {
+        closed = true;
+        List.copyOf(slots).forEach(Slot::close);
+    }
+
+    /** One connection. */
+    private final class Slot implements HttpLink.Owner, Call.Holder {
+
+        private @Nullable HttpLink link;
+        private @Nullable HttpJob job;
+        private boolean open;
+
+        void send(HttpJob next) {
+            HttpLink over = link;
+            if (over == null) {
+                throw new IllegalStateException("A slot is only free when it is connected");
+            }
+            job = next;
+            next.sending(this);
+            over.send(next.bytes(), next.wantsBody(), next.isHead());
+        }
+
+        void close() {
+            if (link != null) {
+                link.close();
+            }
+        }
+
+        @Override
+        public void connected(HttpLink opened) {
+            link = opened;
+            open = true;
+            connecting--;
+            connected++;
+            refused = false;
+            free(this);
+        }
+
+        @Override
+        public void answered(HttpLink from, int status, byte[] body) {
+            HttpJob done = job;
+            job = null;
+            if (from.reusable()) {
+                free(this);
+            } else {
+                from.close();
+            }
+            if (done != null) {
+                done.answered(status, body);
+            }
+        }
+
+        @Override
+        public void ended(HttpLink from, HttpLink.End end) {
+            slots.remove(this);
+            idle.remove(this);
+            if (open) {
+                connected--;
+            } else {
+                connecting--;
+                connectFailed();
+            }
+            HttpJob cut = job;
+            job = null;
+            if (cut != null && end == HttpLink.End.STALE && cut.isRepeatable() && !cut.isOver() && !closed) {
+                shard.waiting(1);
+                waiting.addFirst(cut);
+            } else if (cut != null) {
+                cut.failed(end == HttpLink.End.BAD_ANSWER ? Errors.BAD_ANSWER : Errors.CONNECTION_LOST);
+            }
+            openAsNeeded();
+        }
+
+        /** The answer may still come, so the connection can serve nobody else. */
+        @Override
+        public void abandoned(Call call) {
+            job = null;
+            close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.agentserver.loadtest.engine;
+
+import io.agentserver.loadtest.stats.Second;
+import java.time.Duration;
+import java.time.Instant;
+import org.HdrHistogram.Histogram;
+
+/** Hears of a run while it goes on, on the thread that runs it. */
+public interface RunListener {
+
+    /** So many of the fleet are connected. */
+    void connecting(int connected, int wanted);
+
+    /** A second is over. */
+    void second(Second second);
+
+    /** The times, in microseconds from the planned start, of the requests that count and ended between those instants. */
+    void interval(String request, Instant from, Instant to, Histogram times);
+
+    /** Nothing more is planned; so many calls are under way, for that long at most. */
+    void draining(int waiting, Duration left);
+}

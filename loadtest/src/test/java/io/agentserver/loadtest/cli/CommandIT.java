@@ -1,0 +1,193 @@
+package io.agentserver.loadtest.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentserver.loadtest.engine.Processes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The command as a process, with a server as another. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class CommandIT {
+
+    private static final String SERVER = "io.agentserver.loadtest.engine.StallServer";
+
+    @TempDir
+    private Path folder;
+
+    private Process server() throws IOException {
+        return Processes.java(SERVER, List.of());
+    }
+
+    private static String url(Process server) throws IOException {
+        return "http://127.0.0.1:" + Processes.awaitLine(Processes.output(server), "port ").substring(5);
+    }
+
+    private Process run(String... arguments) throws IOException {
+        return Processes.java(Main.class.getName(), List.of(arguments));
+    }
+
+    private static String rest(BufferedReader output) {
+        return output.lines().collect(Collectors.joining("\n"));
+    }
+
+    private JsonNode stats() throws IOException {
+        return new ObjectMapper().readTree(Files.readString(folder.resolve("stats.json")));
+    }
+
+    @Test
+    void aStoppedGeneratorSaysSoAndEndsWithThree() throws Exception {
+        Process server = server();
+        try {
+            Process load = run(
+                    "run", "health", "--url", url(server), "--rate", "100", "--warmup", "1s", "--duration", "4s",
+                    "--report", folder.toString(), "--assert", "health.p50 < 10s");
+            BufferedReader output = Processes.output(load);
+            Processes.awaitLine(output, "0:02");
+            Processes.signal(load, "STOP");
+            Thread.sleep(1_000);
+            Processes.signal(load, "CONT");
+
+            assertThat(rest(output)).contains("NOT VALID").contains("the generator stood still for");
+            assertThat(load.waitFor()).isEqualTo(3);
+            assertThat(stats().get("valid").booleanValue()).isFalse();
+            assertThat(stats().get("invalid_reasons").toString()).contains("stood still");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aServerKilledMidRunIsCountedReportedAndEndsWithOne() throws Exception {
+        Process server = server();
+        try {
+            Process load = run(
+                    "run", "health", "--url", url(server), "--rate", "200", "--warmup", "3s", "--duration", "6s",
+                    "--report", folder.toString());
+            BufferedReader output = Processes.output(load);
+            Processes.awaitLine(output, "0:05");
+            server.destroyForcibly().waitFor();
+            long killed = System.nanoTime();
+
+            String text = rest(output);
+            int exit = load.waitFor();
+            assertThat(System.nanoTime() - killed).isLessThan(TimeUnit.SECONDS.toNanos(20));
+            JsonNode health = stats().get("requests").get("health");
+            assertThat(health.get("count").longValue()).isEqualTo(1200);
+            assertThat(health.get("ok").longValue()).as(text).isPositive();
+            JsonNode errors = health.get("errors");
+            assertThat(errors.get("connect_failed").longValue()).as(text).isPositive();
+            assertThat(errors.propertyNames()).isSubsetOf("connect_failed", "connection_lost", "timeout");
+            if (stats().get("valid").booleanValue()) {
+                assertThat(exit).isEqualTo(1);
+            }
+            assertThat(text).contains("the server is there to the end");
+            assertThat(folder.resolve("index.html")).exists();
+            assertThat(folder.resolve("junit.xml")).exists();
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aClosedWorkloadEndsWithoutItsServerToo() throws Exception {
+        Process server = server();
+        try {
+            Process load = run(
+                    "run", "health", "--url", url(server), "--users", "8", "--warmup", "1s", "--duration", "4s");
+            BufferedReader output = Processes.output(load);
+            Processes.awaitLine(output, "0:02");
+            server.destroyForcibly().waitFor();
+
+            assertThat(rest(output)).contains("connect_failed").contains("the server is there to the end");
+            assertThat(load.waitFor()).isIn(1, 3);
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void ctrlCWritesTheReportOfWhatRan() throws Exception {
+        Process server = server();
+        try {
+            Process load = run(
+                    "run", "health", "--url", url(server), "--rate", "100", "--warmup", "1s", "--duration", "60s",
+                    "--report", folder.toString());
+            BufferedReader output = Processes.output(load);
+            Processes.awaitLine(output, "0:03");
+            Processes.signal(load, "INT");
+
+            rest(output);
+            assertThat(load.waitFor()).isIn(0, 3);
+            assertThat(stats().get("duration_s").doubleValue()).isBetween(1.0, 20.0);
+            assertThat(stats().get("requests").get("health").get("ok").longValue()).isPositive();
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void runsASimulationClassOfTheUsers() throws Exception {
+        Process server = server();
+        try {
+            // In a folder of its own, not on the class path of the process.
+            Process load = run(
+                    "run", "example.SampleSimulation", "--classes", compiled().toString(), "--url", url(server),
+                    "--report", folder.toString());
+
+            String text = rest(Processes.output(load));
+            assertThat(load.waitFor()).as(text).isIn(0, 3);
+            JsonNode look = stats().get("requests").get("look");
+            assertThat(look.get("ok").longValue()).isEqualTo(30);
+            assertThat(stats().get("assertions").toString()).contains("look.p99 < 10000ms");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path compiled() throws IOException {
+        Path source = folder.resolve("src/example/SampleSimulation.java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(
+                source,
+                """
+                package example;
+
+                import static io.agentserver.loadtest.Dsl.*;
+                import static io.agentserver.loadtest.Assertion.details;
+
+                public class SampleSimulation extends io.agentserver.loadtest.Simulation {
+                    public SampleSimulation() {
+                        setUp(scenario("look")
+                                .repeat(3).on(exec(http("look").get("/api/health").check(status().is(200))))
+                                .injectOpen(rampUsers(10).during(1)));
+                        assertions(details("look").responseTime().percentile(99).lt(10_000));
+                    }
+                }
+                """);
+        Path classes = folder.resolve("classes");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        source.toString());
+        assertThat(result).isZero();
+        return classes;
+    }
+}

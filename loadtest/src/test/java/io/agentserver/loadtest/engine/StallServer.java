@@ -1,0 +1,137 @@
+package io.agentserver.loadtest.engine;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The oracle of P-10: answers every HTTP request at once, except that from request number {@code stallAt} on it holds all it
+ * gets for a while and then releases them. It records when both happened. One event loop.
+ */
+final class StallServer implements AutoCloseable {
+
+    private static final byte[] ANSWER =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final long stallAt;
+    private final long stallNanos;
+    private final List<ChannelHandlerContext> held = new ArrayList<>();
+    private final Channel channel;
+    private long requests;
+    private boolean stalled;
+    private volatile long stalledAt;
+    private volatile long releasedAt;
+
+    private StallServer(int port, long stallAt, long stallNanos) {
+        this.stallAt = stallAt;
+        this.stallNanos = stallNanos;
+        this.channel = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel child) {
+                        child.pipeline().addLast(new Requests());
+                    }
+                })
+                .bind(new InetSocketAddress("127.0.0.1", port))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** One that never stalls. */
+    static StallServer prompt() {
+        return new StallServer(0, -1, 0);
+    }
+
+    /** One that stalls once, from that request on, which is the first to wait. */
+    static StallServer stalling(long atRequest, long nanos) {
+        return new StallServer(0, atRequest, nanos);
+    }
+
+    /** For a process of its own: prints its port and serves until it is killed. */
+    public static void main(String[] args) {
+        StallServer server = new StallServer(args.length > 0 ? Integer.parseInt(args[0]) : 0, -1, 0);
+        System.out.println("port " + server.port());
+        server.channel.closeFuture().syncUninterruptibly();
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** How long it really stalled. */
+    long stallNanos() {
+        return releasedAt - stalledAt;
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Requests end with an empty line and have no body. */
+    private final class Requests extends SimpleChannelInboundHandler<ByteBuf> {
+
+        private int endSeen;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf in) {
+            while (in.isReadable()) {
+                byte next = in.readByte();
+                endSeen = next == (endSeen % 2 == 0 ? '\r' : '\n') ? endSeen + 1 : next == '\r' ? 1 : 0;
+                if (endSeen == 4) {
+                    endSeen = 0;
+                    request(ctx);
+                }
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
+
+        private void request(ChannelHandlerContext ctx) {
+            if (requests++ == stallAt) {
+                stalled = true;
+                stalledAt = System.nanoTime();
+                ctx.executor().schedule(StallServer.this::release, stallNanos, TimeUnit.NANOSECONDS);
+            }
+            if (stalled) {
+                held.add(ctx);
+            } else {
+                ctx.write(Unpooled.wrappedBuffer(ANSWER));
+            }
+        }
+    }
+
+    private void release() {
+        releasedAt = System.nanoTime();
+        stalled = false;
+        held.forEach(ctx -> ctx.writeAndFlush(Unpooled.wrappedBuffer(ANSWER)));
+        held.clear();
+    }
+}
