@@ -31,7 +31,12 @@ final class Validity {
      * @param unsent those of them that were never sent though the run went on
      */
     static List<String> reasons(
-            List<ShardTotals> shards, GeneratorHealth health, Histogram lag, Histogram lateness, long planned, long unsent) {
+            List<ShardTotals> shards,
+            GeneratorHealth health,
+            Histogram lag,
+            Histogram lateness,
+            long planned,
+            long unsent) {
         List<String> reasons = new ArrayList<>();
         Map<Long, Long> stalls = new TreeMap<>();
         shards.forEach(shard -> shard.stalls().forEach((end, length) -> stalls.merge(end, length, Math::max)));
@@ -55,12 +60,11 @@ final class Validity {
                     lag.getValueAtPercentile(99) / 1e3, LATE_MICROS / 1000));
         }
         if (unsent > Math.max(1, planned * RATE_TOLERANCE)) {
-            reasons.add(text(
-                    "%d of %d planned requests were never sent: too many waited already", unsent, planned));
+            reasons.add(text("%d of %d planned requests were never sent: too many waited already", unsent, planned));
         }
         if (health.cpu() > BUSY) {
-            reasons.add(text(
-                    "the generator used %.0f %% of all cores (limit %.0f %%)", health.cpu() * 100, BUSY * 100));
+            reasons.add(
+                    text("the generator used %.0f %% of all cores (limit %.0f %%)", health.cpu() * 100, BUSY * 100));
         }
         return reasons;
     }
