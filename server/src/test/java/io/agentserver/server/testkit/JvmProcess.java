@@ -53,6 +53,7 @@ public final class JvmProcess implements AutoCloseable {
                 .removeIf(name -> name.startsWith("AGENT_SERVER_")
                         || name.equals("LOG_LEVEL")
                         || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().put("AGENT_SERVER_LOG_DIR", "target/logs");
         builder.environment().putAll(environment);
         try {
             return new JvmProcess(builder.start());
