@@ -12,6 +12,9 @@ final class Pace {
     /** No timer is set shorter than this; starts due meanwhile are a little late, which counts as latency. */
     private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /** After so many the event loop looks at its sockets: a generator that has fallen behind must still hear answers. */
+    private static final int MOST_AT_ONCE = 64;
+
     private final ClientLoop loop;
     private final double perSecond;
     private final LongConsumer start;
@@ -42,7 +45,7 @@ final class Pace {
             return;
         }
         long due = plannedAt(planned);
-        while (due - System.nanoTime() <= 0 && !stopped) {
+        for (int i = 0; i < MOST_AT_ONCE && due - System.nanoTime() <= 0 && !stopped; i++) {
             planned++;
             start.accept(due);
             due = plannedAt(planned);

@@ -28,7 +28,7 @@ final class StalledReader implements AutoCloseable {
         this.frame = device.echoed("x".repeat(ANSWER_BYTES));
         fleet.losses(text -> comeBack());
         loop.call(() -> {
-            device.stopReading();
+            stall();
             return true;
         });
     }
@@ -70,6 +70,12 @@ final class StalledReader implements AutoCloseable {
         }
     }
 
+    /** What the channel reads all the same when the server has closed it is nobody's business. */
+    private void stall() {
+        device.answers(() -> {});
+        device.stopReading();
+    }
+
     private void comeBack() {
         lost++;
         away = true;
@@ -79,7 +85,7 @@ final class StalledReader implements AutoCloseable {
             }
             device = fleet.devices().get(fleet.devices().size() - 1);
             frame = device.echoed("x".repeat(ANSWER_BYTES));
-            device.stopReading();
+            stall();
             away = false;
         });
     }
