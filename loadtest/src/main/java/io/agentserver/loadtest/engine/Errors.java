@@ -16,6 +16,8 @@ final class Errors {
     static final String BAD_ANSWER = "bad_answer";
     /** An attribute was missing; nothing was sent. */
     static final String EXPRESSION = "expression";
+    /** A fault of the load tester's own; its text is on the console. */
+    static final String FAULT = "fault";
     /** The run was interrupted while it was under way. */
     static final String INTERRUPTED = "interrupted";
 
