@@ -17,7 +17,8 @@ public final class Check {
 
     /** Finds the value in a reply; null when it is not there. */
     private interface Finder {
-        @Nullable String find(Reply reply);
+        @Nullable
+        String find(Reply reply);
     }
 
     private static final Predicate<@Nullable String> EXISTS = Objects::nonNull;

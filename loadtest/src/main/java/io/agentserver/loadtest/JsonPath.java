@@ -16,7 +16,8 @@ final class JsonPath {
     private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d+)]|\\['([^']*)']");
 
     private interface Step {
-        @Nullable JsonNode into(JsonNode node);
+        @Nullable
+        JsonNode into(JsonNode node);
     }
 
     private final List<Step> steps;
@@ -50,7 +51,8 @@ final class JsonPath {
     }
 
     /** What stands there: text as it is, anything else as JSON; null when nothing does or the body is no JSON. */
-    @Nullable String find(byte[] json) {
+    @Nullable
+    String find(byte[] json) {
         JsonNode node;
         try {
             node = MAPPER.readTree(json);

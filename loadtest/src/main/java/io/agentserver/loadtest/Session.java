@@ -95,8 +95,8 @@ public final class Session {
     /** With those attributes. */
     public Session setAll(Map<String, ?> values) {
         Map<String, Object> all = new HashMap<>(attributes);
-        values.forEach((name, value) ->
-                all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
+        values.forEach(
+                (name, value) -> all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
         return new Session(scenario, userId, all, failed);
     }
 

@@ -138,7 +138,8 @@ public sealed interface Step {
             shares = List.copyOf(shares);
             double sum = shares.stream().mapToDouble(Share::percent).sum();
             if (shares.stream().anyMatch(share -> !(share.percent() >= 0)) || sum > 100.000001) {
-                throw new IllegalArgumentException("percents: " + sum + " in all (expected: at most 100, none negative)");
+                throw new IllegalArgumentException(
+                        "percents: " + sum + " in all (expected: at most 100, none negative)");
             }
         }
 

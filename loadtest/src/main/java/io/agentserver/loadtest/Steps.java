@@ -98,7 +98,8 @@ public abstract sealed class Steps<T extends Steps<T>> permits Chain, Scenario {
     /** Then one of those by chance. */
     public T randomSwitch(Share... shares) {
         return then(new Step.Random(Arrays.stream(shares)
-                .map(share -> new Step.Random.Share(share.percent(), share.body().step()))
+                .map(share ->
+                        new Step.Random.Share(share.percent(), share.body().step()))
                 .toList()));
     }
 

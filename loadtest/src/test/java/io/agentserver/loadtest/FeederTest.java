@@ -61,8 +61,7 @@ final class FeederTest {
     void readsAJsonArrayOfObjects() throws IOException {
         Feeder feeder = json("[{\"id\":\"a\",\"n\":3,\"o\":{\"x\":[1]},\"gone\":null}]");
 
-        assertThat(feeder.next(new SplittableRandom()))
-                .isEqualTo(Map.of("id", "a", "n", "3", "o", "{\"x\":[1]}"));
+        assertThat(feeder.next(new SplittableRandom())).isEqualTo(Map.of("id", "a", "n", "3", "o", "{\"x\":[1]}"));
     }
 
     @Test

@@ -26,15 +26,24 @@ final class PackagesTest {
     private static final String WORDS = "";
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            "stats", Set.of(),
-            "arrivals", Set.of(),
-            "net", Set.of(),
-            WORDS, Set.of("stats", "arrivals"),
-            "scenarios", Set.of(WORDS),
-            "engine", Set.of(WORDS, "stats", "arrivals", "net"),
-            "report", Set.of("stats", "compare"),
-            "compare", Set.of("stats"),
-            "cli", Set.of(WORDS, "stats", "net", "scenarios", "engine", "report", "compare"));
+            "stats",
+            Set.of(),
+            "arrivals",
+            Set.of(),
+            "net",
+            Set.of(),
+            WORDS,
+            Set.of("stats", "arrivals"),
+            "scenarios",
+            Set.of(WORDS),
+            "engine",
+            Set.of(WORDS, "stats", "arrivals", "net"),
+            "report",
+            Set.of("stats", "compare"),
+            "compare",
+            Set.of("stats"),
+            "cli",
+            Set.of(WORDS, "stats", "net", "scenarios", "engine", "report", "compare"));
 
     @Test
     void noPackageKnowsOneThatItMayNot() throws IOException {

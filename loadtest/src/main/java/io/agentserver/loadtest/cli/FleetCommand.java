@@ -52,7 +52,11 @@ final class FleetCommand implements Callable<Integer> {
             description = "Of them never answer commands.")
     private Double silent = 0.0;
 
-    @Option(names = "--prefix", paramLabel = "ID", defaultValue = "fleet", description = "Their ids are ID-d0, ID-d1, ... Default: fleet.")
+    @Option(
+            names = "--prefix",
+            paramLabel = "ID",
+            defaultValue = "fleet",
+            description = "Their ids are ID-d0, ID-d1, ... Default: fleet.")
     private String prefix = "";
 
     @Option(names = "--duration", paramLabel = "D", description = "End by itself after that time.")

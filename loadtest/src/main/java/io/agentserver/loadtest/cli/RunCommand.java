@@ -61,10 +61,17 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "100", description = "Simulated devices. Default: 100.")
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Simulated devices. Default: 100.")
     private int devices;
 
-    @Option(names = "--rate", paramLabel = "R", description = "Open workload: starts per second, whatever becomes of them.")
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Open workload: starts per second, whatever becomes of them.")
     private @Nullable Double rate;
 
     @Option(names = "--users", paramLabel = "U", description = "Closed workload: that many users at once.")
@@ -92,7 +99,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Repeat the arrivals of the run with that seed.")
     private @Nullable Long seed;
 
-    @Option(names = "--classes", paramLabel = "PATH", description = "Folder or jar with Simulation classes; may be repeated.")
+    @Option(
+            names = "--classes",
+            paramLabel = "PATH",
+            description = "Folder or jar with Simulation classes; may be repeated.")
     private List<Path> classes = new ArrayList<>();
 
     @Option(
@@ -122,7 +132,11 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = terminal.err();
         RunConsole console = new RunConsole(terminal, folder, plan.ramp(), plan.warmUp(), counted(plan));
         LoadRun run = new LoadRun(
-                target, plan, Main.version(), console, fault -> err.println("agent-loadtest: in the scenario: " + fault));
+                target,
+                plan,
+                Main.version(),
+                console,
+                fault -> err.println("agent-loadtest: in the scenario: " + fault));
         CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         Interrupts.handle(run::interrupt, exitCode);
         int code = ExitCode.FAILED;

@@ -24,7 +24,8 @@ final class ServerOptions {
             names = "--api-key",
             paramLabel = "KEY",
             description = "What opens it; else the environment's " + KEY_VARIABLE + ".")
-    @Nullable String apiKey;
+    @Nullable
+    String apiKey;
 
     @Option(names = "--insecure", description = "Take any certificate.")
     boolean insecure;

@@ -27,9 +27,11 @@ final class Call {
     private @Nullable Holder holder;
 
     // Its neighbours among the calls under way; the shard's business.
-    @Nullable Call before;
+    @Nullable
+    Call before;
 
-    @Nullable Call after;
+    @Nullable
+    Call after;
 
     /**
      * @param node the step whose request it is and whose end lets the user go on; null for a part of another call

@@ -10,6 +10,7 @@ final class Errors {
     static final String CONNECTION_LOST = "connection_lost";
     /** Every device that could have sent it had lost its connection. */
     static final String NOT_CONNECTED = "not_connected";
+
     static final String CHECK = "check";
     static final String TASK_FAILED = "task_failed";
     static final String ERROR_MESSAGE = "error_message";

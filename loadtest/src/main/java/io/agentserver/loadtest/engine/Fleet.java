@@ -176,7 +176,9 @@ final class Fleet implements Peer.Keeper {
     /** Drops each flaky device with that chance; it comes back by itself. */
     void dropFlaky(double chance) {
         for (Peer peer : peers) {
-            if (peer.personality() == Personality.FLAKY && peer.isIdle() && shard.random().nextDouble() < chance) {
+            if (peer.personality() == Personality.FLAKY
+                    && peer.isIdle()
+                    && shard.random().nextDouble() < chance) {
                 peer.drop();
             }
         }

@@ -19,7 +19,10 @@ public record FleetPlan(
         if (devices < 0) {
             throw new IllegalArgumentException("devices: " + devices + " (expected: 0 or more)");
         }
-        if (slowPercent < 0 || flakyPercent < 0 || silentPercent < 0 || slowPercent + flakyPercent + silentPercent > 100) {
+        if (slowPercent < 0
+                || flakyPercent < 0
+                || silentPercent < 0
+                || slowPercent + flakyPercent + silentPercent > 100) {
             throw new IllegalArgumentException("slow " + slowPercent + "%, flaky " + flakyPercent + "%, silent "
                     + silentPercent + "% (expected: none negative, at most 100% in all)");
         }

@@ -98,7 +98,8 @@ public final class FleetRun {
                 while (!ended.await(1, TimeUnit.SECONDS)) {
                     long at = second++;
                     listener.second(state(shards, (System.nanoTime() - begun) / 1_000_000_000L));
-                    shards.fleetSecond((int) (at % HEARTBEAT_EVERY_SECONDS), HEARTBEAT_EVERY_SECONDS, FLAKY_CHANCE_PER_SECOND);
+                    shards.fleetSecond(
+                            (int) (at % HEARTBEAT_EVERY_SECONDS), HEARTBEAT_EVERY_SECONDS, FLAKY_CHANCE_PER_SECOND);
                     if (duration != null && System.nanoTime() - begun >= duration.toNanos()) {
                         return;
                     }
@@ -112,13 +113,7 @@ public final class FleetRun {
     private State state(Shards shards, long seconds) {
         FleetCounts sum = shards.fleetCounts();
         return new State(
-                seconds,
-                shards.connected(),
-                plan.fleet().connections(),
-                sum.tasks,
-                sum.commands,
-                sum.lost,
-                sum.errors);
+                seconds, shards.connected(), plan.fleet().connections(), sum.tasks, sum.commands, sum.lost, sum.errors);
     }
 
     /** Only the connecting is of interest. */

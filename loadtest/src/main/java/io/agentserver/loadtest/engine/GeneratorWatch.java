@@ -11,8 +11,7 @@ import org.HdrHistogram.Histogram;
 /** How busy this process and the machine are, and how long the collector stops us: the generator distrusts itself. */
 final class GeneratorWatch {
 
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final List<GeneratorHealth.Sample> samples = new ArrayList<>();

@@ -47,8 +47,10 @@ final class HttpBytes {
     private static String headers(Exchange.Http request, Session session) {
         StringBuilder text = new StringBuilder();
         request.headers()
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value.resolve(session)).append("\r\n"));
+                .forEach((name, value) -> text.append(name)
+                        .append(": ")
+                        .append(value.resolve(session))
+                        .append("\r\n"));
         return text.toString();
     }
 

@@ -77,10 +77,14 @@ final class LiveWire implements Wire, Peer.Keeper {
             case DISCONNECT -> disconnect(call);
             case HEARTBEAT -> onPeer(call, parts().devices(), (peer, same) -> peer.heartbeat(same));
             case DEVICE_INFO ->
-                onPeer(call, parts().constellations(), (peer, same) -> peer.deviceInfo(
-                        same, "device_info_" + parts().counts().nextRequestId()));
+                onPeer(
+                        call,
+                        parts().constellations(),
+                        (peer, same) -> peer.deviceInfo(
+                                same, "device_info_" + parts().counts().nextRequestId()));
             case TASK -> task(call, ((Exchange.Task) exchange).request().resolve(call.session()));
-            case DISPATCH -> dispatch(call, ((Exchange.Dispatch) exchange).request().resolve(call.session()));
+            case DISPATCH ->
+                dispatch(call, ((Exchange.Dispatch) exchange).request().resolve(call.session()));
         }
     }
 
@@ -126,25 +130,27 @@ final class LiveWire implements Wire, Peer.Keeper {
     private void dispatch(Call call, String request) {
         Shard shard = parts().shard();
         Call http = shard.beginHttpPart(call);
-        parts().devices().borrow(new Borrow(call, (peer, same) -> {
-            String taskName = plan.runId() + "_" + number + "_" + taskNumber++;
-            byte[] bytes = httpBytes.dispatch(peer.identity().clientId(), request, taskName);
-            DispatchCall dispatch = new DispatchCall(call, http, peer, bytes);
-            peer.expectTask(dispatch);
-            parts().http().submit(dispatch);
-        }) {
-            @Override
-            public void notConnected() {
-                http.failed(Errors.NOT_CONNECTED);
-                super.notConnected();
-            }
+        parts().devices()
+                .borrow(
+                        new Borrow(call, (peer, same) -> {
+                            String taskName = plan.runId() + "_" + number + "_" + taskNumber++;
+                            byte[] bytes = httpBytes.dispatch(peer.identity().clientId(), request, taskName);
+                            DispatchCall dispatch = new DispatchCall(call, http, peer, bytes);
+                            peer.expectTask(dispatch);
+                            parts().http().submit(dispatch);
+                        }) {
+                            @Override
+                            public void notConnected() {
+                                http.failed(Errors.NOT_CONNECTED);
+                                super.notConnected();
+                            }
 
-            @Override
-            public void refused() {
-                http.refused();
-                super.refused();
-            }
-        });
+                            @Override
+                            public void refused() {
+                                http.refused();
+                                super.refused();
+                            }
+                        });
     }
 
     /** On the user's own connection when it has one, else on one of the fleet. */

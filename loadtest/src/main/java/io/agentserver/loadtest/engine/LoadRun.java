@@ -123,7 +123,8 @@ public final class LoadRun {
                 ended = Math.min(now, windowTo);
                 watch.windowEnds();
                 shards.stop(ended);
-                giveUpAt = now + (interrupted ? INTERRUPTED_WAIT_NANOS : plan.timeout().toNanos() + NANOS_PER_SECOND);
+                giveUpAt = now
+                        + (interrupted ? INTERRUPTED_WAIT_NANOS : plan.timeout().toNanos() + NANOS_PER_SECOND);
             } else if (stopped && interrupted) {
                 giveUpAt = Math.min(giveUpAt, now + INTERRUPTED_WAIT_NANOS);
             }
@@ -150,7 +151,8 @@ public final class LoadRun {
     private void endSecond(Shards shards, Timeline timeline, GeneratorWatch watch, int second) {
         List<ShardSecond> parts = shards.endSecond(second);
         watch.second(
-                second, parts.stream().mapToLong(ShardSecond::lagMaxMicros).max().orElse(0));
+                second,
+                parts.stream().mapToLong(ShardSecond::lagMaxMicros).max().orElse(0));
         listener.second(timeline.add(second, parts));
     }
 
@@ -168,7 +170,9 @@ public final class LoadRun {
         GeneratorHealth health = watch.health(lag);
         List<RequestResult> requests = timeline.results(totals);
         long planned = requests.stream().mapToLong(RequestResult::planned).sum();
-        long unsent = interrupted ? 0 : requests.stream().mapToLong(RequestResult::unsent).sum();
+        long unsent = interrupted
+                ? 0
+                : requests.stream().mapToLong(RequestResult::unsent).sum();
         List<AssertionResult> assertions = new ArrayList<>();
         plan.assertions().forEach(assertion -> assertions.add(assertion.evaluate(requests, measured)));
         ServerAway.judge(totals).ifPresent(assertions::add);

@@ -138,8 +138,7 @@ final class Program {
         private final Node next;
         private Node body = END;
 
-        LoopNode(
-                @Nullable Expression times, String counter, Duration duration, Node next) {
+        LoopNode(@Nullable Expression times, String counter, Duration duration, Node next) {
             this.times = times;
             this.counter = counter;
             this.nanos = saturated(duration);

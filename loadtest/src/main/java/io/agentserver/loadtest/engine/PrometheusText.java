@@ -99,7 +99,8 @@ final class PrometheusText {
             return;
         }
         TreeMap<Double, Double> then = before.buckets.getOrDefault(endpoint, new TreeMap<>());
-        double all = now.lastEntry().getValue() - (then.isEmpty() ? 0 : then.lastEntry().getValue());
+        double all = now.lastEntry().getValue()
+                - (then.isEmpty() ? 0 : then.lastEntry().getValue());
         if (all <= 0) {
             return;
         }

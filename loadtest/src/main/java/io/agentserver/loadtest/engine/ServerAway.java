@@ -18,7 +18,8 @@ final class ServerAway {
     /** The assertion that failed, if it did; its figure is for how many seconds there had been no good answer. */
     static Optional<AssertionResult> judge(List<ShardTotals> shards) {
         long lastOk = shards.stream().mapToLong(ShardTotals::lastOkNanos).max().orElse(-1);
-        long lastLost = shards.stream().mapToLong(ShardTotals::lastLostNanos).max().orElse(-1);
+        long lastLost =
+                shards.stream().mapToLong(ShardTotals::lastLostNanos).max().orElse(-1);
         if (lastLost < 0 || (lastOk >= 0 && lastLost - lastOk < MOMENT_NANOS)) {
             return Optional.empty();
         }

@@ -79,9 +79,7 @@ final class Shard {
         this.window = window;
         this.timeoutNanos = timeoutNanos;
         this.mostWaiting = mostWaiting;
-        this.stats = names.stream()
-                .map(name -> new RequestStats(name, window))
-                .toArray(RequestStats[]::new);
+        this.stats = names.stream().map(name -> new RequestStats(name, window)).toArray(RequestStats[]::new);
         this.random = new SplittableRandom(seed);
         this.probe = new LagProbe(scheduler, window);
         this.faults = faults;

@@ -30,12 +30,7 @@ final class Shards {
     /**
      * @param mostWaiting how many calls may wait for a connection or device, in all
      */
-    Shards(
-            Transport transport,
-            RunPlan plan,
-            List<String> names,
-            int mostWaiting,
-            Consumer<RuntimeException> faults) {
+    Shards(Transport transport, RunPlan plan, List<String> names, int mostWaiting, Consumer<RuntimeException> faults) {
         this.plan = plan;
         List<EventLoop> loops = transport.loops();
         for (int i = 0; i < loops.size(); i++) {
@@ -104,7 +99,8 @@ final class Shards {
             });
         }
         for (int i = number; i < plan.fleet().devices(); i += places.size()) {
-            devices.add(AipIdentity.device(plan.runId() + "-d" + i), plan.fleet().personality(i));
+            devices.add(
+                    AipIdentity.device(plan.runId() + "-d" + i), plan.fleet().personality(i));
         }
         return true;
     }
@@ -168,8 +164,7 @@ final class Shards {
                 sources.add(new Pacer(
                         shard, population.scenario(), first, open.times(plan.seed() + i), number, places.size()));
             } else if (closed != null) {
-                sources.add(new ConcurrencyKeeper(
-                        shard, population.scenario(), first, closed, number, places.size()));
+                sources.add(new ConcurrencyKeeper(shard, population.scenario(), first, closed, number, places.size()));
             }
         }
         return sources;

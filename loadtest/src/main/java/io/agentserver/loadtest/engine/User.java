@@ -71,7 +71,8 @@ final class User {
     }
 
     /** Its own connection, or null. */
-    @Nullable Peer connection() {
+    @Nullable
+    Peer connection() {
         return connection;
     }
 

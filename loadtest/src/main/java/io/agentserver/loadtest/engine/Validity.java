@@ -33,7 +33,12 @@ final class Validity {
      * @param unsent those of them that were never sent though the run went on
      */
     static List<String> reasons(
-            List<ShardTotals> shards, GeneratorHealth health, Histogram lag, Histogram lateness, long planned, long unsent) {
+            List<ShardTotals> shards,
+            GeneratorHealth health,
+            Histogram lag,
+            Histogram lateness,
+            long planned,
+            long unsent) {
         List<String> reasons = new ArrayList<>();
         Map<Long, Long> stalls = new TreeMap<>();
         shards.forEach(shard -> shard.stalls().forEach((end, length) -> stalls.merge(end, length, Math::max)));
@@ -57,30 +62,26 @@ final class Validity {
                     lag.getValueAtPercentile(99) / 1e3, LAG_MICROS / 1000));
         }
         if (unsent > Math.max(1, planned * RATE_TOLERANCE)) {
-            reasons.add(text(
-                    "%d of %d planned requests were never sent: too many waited already", unsent, planned));
+            reasons.add(text("%d of %d planned requests were never sent: too many waited already", unsent, planned));
         }
         if (health.cpu() > BUSY) {
-            reasons.add(text(
-                    "the generator used %.0f %% of all cores (limit %.0f %%)", health.cpu() * 100, BUSY * 100));
+            reasons.add(
+                    text("the generator used %.0f %% of all cores (limit %.0f %%)", health.cpu() * 100, BUSY * 100));
         }
         return reasons;
     }
 
     /** The longest three, in the order of time. */
     private static void stalls(Map<Long, Long> stalls, List<String> reasons) {
-        List<Long> longest = stalls.entrySet().stream()
+        stalls.entrySet().stream()
                 .sorted(Map.Entry.<Long, Long>comparingByValue().reversed())
                 .limit(3)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        for (Long end : longest) {
-            long length = stalls.get(end);
-            reasons.add(text(
-                    "the generator stood still for %.0f ms at %.1f s (limit %d ms)",
-                    length / 1e6, (end - length) / 1e9, TimeUnit.NANOSECONDS.toMillis(LagProbe.STALL_NANOS)));
-        }
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(stall -> reasons.add(text(
+                        "the generator stood still for %.0f ms at %.1f s (limit %d ms)",
+                        stall.getValue() / 1e6,
+                        (stall.getKey() - stall.getValue()) / 1e9,
+                        TimeUnit.NANOSECONDS.toMillis(LagProbe.STALL_NANOS))));
     }
 
     private static String text(String format, Object... values) {

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetId the device a constellation works with, or null
  */
 public record AipIdentity(
-        String clientId,
-        boolean constellation,
-        @Nullable String targetId) {
+        String clientId, boolean constellation, @Nullable String targetId) {
 
     /** A device of that id. */
     public static AipIdentity device(String clientId) {

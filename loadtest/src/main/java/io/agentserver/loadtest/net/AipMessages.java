@@ -59,9 +59,7 @@ final class AipMessages {
         if (target != null) {
             all.put("targeted_device_id", RawJson.ofString(target));
         }
-        all.put(
-                "capabilities",
-                RawJson.of("[\"task_distribution\",\"session_management\",\"device_coordination\"]"));
+        all.put("capabilities", RawJson.of("[\"task_distribution\",\"session_management\",\"device_coordination\"]"));
         all.put("version", RawJson.ofString("2.0"));
         return RawJson.object(all);
     }

@@ -84,12 +84,11 @@ final class HttpResponseReader {
      */
     Outcome read(ByteBuf in) {
         while (in.isReadable()) {
-            boolean goesOn =
-                    switch (state) {
-                        case STATUS_LINE, STATUS_LINE_AFTER_INTERIM, HEADERS, CHUNK_SIZE, CHUNK_LINE_END, TRAILERS -> line(in);
-                        case BODY, CHUNK -> counted(in);
-                        case BODY_TO_THE_END -> rest(in);
-                    };
+            boolean goesOn = switch (state) {
+                case STATUS_LINE, STATUS_LINE_AFTER_INTERIM, HEADERS, CHUNK_SIZE, CHUNK_LINE_END, TRAILERS -> line(in);
+                case BODY, CHUNK -> counted(in);
+                case BODY_TO_THE_END -> rest(in);
+            };
             if (state == State.STATUS_LINE && goesOn) {
                 return Outcome.COMPLETE;
             }

@@ -66,7 +66,8 @@ public final class Transport implements AutoCloseable {
         if (insecure) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         }
-        return builder.endpointIdentificationAlgorithm(insecure ? null : "HTTPS").build();
+        return builder.endpointIdentificationAlgorithm(insecure ? null : "HTTPS")
+                .build();
     }
 
     /** The server. */

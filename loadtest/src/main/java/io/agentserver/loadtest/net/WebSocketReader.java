@@ -69,13 +69,7 @@ final class WebSocketReader {
     }
 
     private static void frame(
-            ByteBuf in,
-            int opcode,
-            boolean last,
-            int length,
-            Fragments fragments,
-            ByteSink scratch,
-            Sink sink) {
+            ByteBuf in, int opcode, boolean last, int length, Fragments fragments, ByteSink scratch, Sink sink) {
         switch (opcode) {
             case PING -> sink.ping(in, length);
             case CLOSE -> sink.close(length >= 2 ? in.getUnsignedShort(in.readerIndex()) : 1005);
@@ -113,6 +107,7 @@ final class WebSocketReader {
 
     /** The fragments of one connection's message under way. */
     static final class Fragments {
-        @Nullable ByteSink sink;
+        @Nullable
+        ByteSink sink;
     }
 }

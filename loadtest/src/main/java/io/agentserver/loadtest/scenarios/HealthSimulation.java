@@ -11,7 +11,6 @@ final class HealthSimulation extends Simulation {
 
     HealthSimulation() {
         setUp(settings()
-                .load(scenario("health")
-                        .exec(http("health").get("/api/health").check(status().is(200)))));
+                .load(scenario("health").exec(http("health").get("/api/health").check(status().is(200)))));
     }
 }

@@ -30,7 +30,8 @@ final class ArrivalsTest {
         for (int i = 0; i < times.size(); i++) {
             assertThat(times.get(i)).isCloseTo((long) (i / perSecond * NANOS), within(1L));
         }
-        assertThat(times.get(times.size() - 1)).isLessThan(Duration.ofSeconds(seconds).toNanos());
+        assertThat(times.get(times.size() - 1))
+                .isLessThan(Duration.ofSeconds(seconds).toNanos());
     }
 
     @Test
@@ -60,7 +61,8 @@ final class ArrivalsTest {
     @Test
     void poissonHasTheRateAndTheSpreadOfAPoissonProcess() {
         double rate = 200;
-        List<Long> times = times(OpenProfiles.constantRate(rate, Duration.ofSeconds(500)).randomized(), 42);
+        List<Long> times =
+                times(OpenProfiles.constantRate(rate, Duration.ofSeconds(500)).randomized(), 42);
 
         assertThat(times).isSorted();
         // Five standard deviations of the number, which has a variance as large as itself.

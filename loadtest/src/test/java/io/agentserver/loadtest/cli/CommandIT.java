@@ -31,7 +31,8 @@ final class CommandIT {
     }
 
     private static String url(Process server) throws IOException {
-        return "http://127.0.0.1:" + Processes.awaitLine(Processes.output(server), "port ").substring(5);
+        return "http://127.0.0.1:"
+                + Processes.awaitLine(Processes.output(server), "port ").substring(5);
     }
 
     private Process run(String... arguments) throws IOException {
@@ -51,8 +52,20 @@ final class CommandIT {
         Process server = server();
         try {
             Process load = run(
-                    "run", "health", "--url", url(server), "--rate", "100", "--warmup", "1s", "--duration", "4s",
-                    "--report", folder.toString(), "--assert", "health.p50 < 10s");
+                    "run",
+                    "health",
+                    "--url",
+                    url(server),
+                    "--rate",
+                    "100",
+                    "--warmup",
+                    "1s",
+                    "--duration",
+                    "4s",
+                    "--report",
+                    folder.toString(),
+                    "--assert",
+                    "health.p50 < 10s");
             BufferedReader output = Processes.output(load);
             Processes.awaitLine(output, "0:02");
             Processes.signal(load, "STOP");
@@ -73,8 +86,18 @@ final class CommandIT {
         Process server = server();
         try {
             Process load = run(
-                    "run", "health", "--url", url(server), "--rate", "200", "--warmup", "3s", "--duration", "6s",
-                    "--report", folder.toString());
+                    "run",
+                    "health",
+                    "--url",
+                    url(server),
+                    "--rate",
+                    "200",
+                    "--warmup",
+                    "3s",
+                    "--duration",
+                    "6s",
+                    "--report",
+                    folder.toString());
             BufferedReader output = Processes.output(load);
             Processes.awaitLine(output, "0:05");
             server.destroyForcibly().waitFor();
@@ -104,8 +127,8 @@ final class CommandIT {
     void aClosedWorkloadEndsWithoutItsServerToo() throws Exception {
         Process server = server();
         try {
-            Process load = run(
-                    "run", "health", "--url", url(server), "--users", "8", "--warmup", "1s", "--duration", "4s");
+            Process load =
+                    run("run", "health", "--url", url(server), "--users", "8", "--warmup", "1s", "--duration", "4s");
             BufferedReader output = Processes.output(load);
             Processes.awaitLine(output, "0:02");
             server.destroyForcibly().waitFor();
@@ -122,8 +145,18 @@ final class CommandIT {
         Process server = server();
         try {
             Process load = run(
-                    "run", "health", "--url", url(server), "--rate", "100", "--warmup", "1s", "--duration", "60s",
-                    "--report", folder.toString());
+                    "run",
+                    "health",
+                    "--url",
+                    url(server),
+                    "--rate",
+                    "100",
+                    "--warmup",
+                    "1s",
+                    "--duration",
+                    "60s",
+                    "--report",
+                    folder.toString());
             BufferedReader output = Processes.output(load);
             Processes.awaitLine(output, "0:03");
             Processes.signal(load, "INT");
@@ -131,7 +164,8 @@ final class CommandIT {
             rest(output);
             assertThat(load.waitFor()).isIn(0, 3);
             assertThat(stats().get("duration_s").doubleValue()).isBetween(1.0, 20.0);
-            assertThat(stats().get("requests").get("health").get("ok").longValue()).isPositive();
+            assertThat(stats().get("requests").get("health").get("ok").longValue())
+                    .isPositive();
         } finally {
             server.destroyForcibly().waitFor();
         }
@@ -143,8 +177,14 @@ final class CommandIT {
         try {
             // In a folder of its own, not on the class path of the process.
             Process load = run(
-                    "run", "example.SampleSimulation", "--classes", compiled().toString(), "--url", url(server),
-                    "--report", folder.toString());
+                    "run",
+                    "example.SampleSimulation",
+                    "--classes",
+                    compiled().toString(),
+                    "--url",
+                    url(server),
+                    "--report",
+                    folder.toString());
 
             String text = rest(Processes.output(load));
             assertThat(load.waitFor()).as(text).isIn(0, 3);
@@ -159,9 +199,7 @@ final class CommandIT {
     private Path compiled() throws IOException {
         Path source = folder.resolve("src/example/SampleSimulation.java");
         Files.createDirectories(source.getParent());
-        Files.writeString(
-                source,
-                """
+        Files.writeString(source, """
                 package example;
 
                 import static io.agentserver.loadtest.Dsl.*;

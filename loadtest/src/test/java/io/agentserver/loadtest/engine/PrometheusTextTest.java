@@ -11,8 +11,8 @@ final class PrometheusTextTest {
     private static String health(int underOneMs, int underFiveMs, int all) {
         String name = "agent_server_http_request_duration_seconds_bucket{endpoint=\"/api/health\",method=\"GET\","
                 + "status=\"200\",le=\"";
-        return name + "0.001\"} " + underOneMs + "\n" + name + "0.005\"} " + underFiveMs + "\n" + name + "+Inf\"} " + all
-                + "\n";
+        return name + "0.001\"} " + underOneMs + "\n" + name + "0.005\"} " + underFiveMs + "\n" + name + "+Inf\"} "
+                + all + "\n";
     }
 
     @Test
@@ -30,8 +30,7 @@ final class PrometheusTextTest {
                         process_cpu_usage 0.25
                         something_else NaN
                         broken line here
-                        """)
-                .values(PrometheusText.of(""));
+                        """).values(PrometheusText.of(""));
 
         assertThat(values)
                 .containsEntry("clients", 15.0)

@@ -31,7 +31,9 @@ final class PythonServerIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         Requirement.of(hasWebsockets(), "Python's websockets", "python3-websockets");
-        server = new ProcessBuilder("/usr/bin/python3", Path.of("src/test/python/aip_server.py").toString())
+        server = new ProcessBuilder(
+                        "/usr/bin/python3",
+                        Path.of("src/test/python/aip_server.py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = Processes.output(server);
@@ -40,7 +42,10 @@ final class PythonServerIT {
 
     private static boolean hasWebsockets() throws InterruptedException {
         try {
-            return new ProcessBuilder("/usr/bin/python3", "-c", "import websockets").start().waitFor() == 0;
+            return new ProcessBuilder("/usr/bin/python3", "-c", "import websockets")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }
@@ -75,8 +80,7 @@ final class PythonServerIT {
     }
 
     private static Settings settings(int devices, Double rate) {
-        return new Settings(
-                devices, rate, null, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(2));
+        return new Settings(devices, rate, null, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(2));
     }
 
     @Test

@@ -147,8 +147,9 @@ final class ShardTest {
         ShardTotals totals = run.finish();
 
         assertThat(totals.requests().get("get").ok()).isEqualTo(4000);
-        assertThat(totals.stalls().values()).singleElement().satisfies(length -> assertThat(length / 1e9)
-                .isCloseTo(1, within(0.02)));
+        assertThat(totals.stalls().values())
+                .singleElement()
+                .satisfies(length -> assertThat(length / 1e9).isCloseTo(1, within(0.02)));
         assertThat(totals.lateness().getValueAtPercentile(99) / 1e6).isGreaterThan(0.9);
         assertThat(run.figures("get").counted().getMaxValue() / 1e6).isCloseTo(1.0, within(0.01));
     }

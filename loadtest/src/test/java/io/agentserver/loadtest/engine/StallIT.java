@@ -70,7 +70,9 @@ final class StallIT {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(System.getenv("CI")).as("valid attempts, of which there was none: " + invalid).isNotEqualTo("true");
+        assertThat(System.getenv("CI"))
+                .as("valid attempts, of which there was none: " + invalid)
+                .isNotEqualTo("true");
         Assumptions.abort("The machine is too busy to measure on: " + invalid);
     }
 
@@ -99,8 +101,13 @@ final class StallIT {
             double exact = exactMillis(quantile, stall, window, rate);
             if (Math.abs(measured - exact) > Math.max(share * exact, millis)) {
                 faults.add(String.format(
-                        Locale.ROOT, "stall %.3f s in %.1f s, q %.3f: %.2f ms, exactly %.2f ms", stall, window,
-                        quantile, measured, exact));
+                        Locale.ROOT,
+                        "stall %.3f s in %.1f s, q %.3f: %.2f ms, exactly %.2f ms",
+                        stall,
+                        window,
+                        quantile,
+                        measured,
+                        exact));
             }
         }
         if (judged != qualifying) {

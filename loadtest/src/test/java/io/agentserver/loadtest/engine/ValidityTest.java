@@ -67,8 +67,8 @@ final class ValidityTest {
                 .hasSize(4)
                 .anyMatch(reason -> reason.contains("started more than 25"))
                 .anyMatch(reason -> reason.contains("event loops were late: p99 25"))
-                .anyMatch(reason -> reason.equals(
-                        "11 of 1000 planned requests were never sent: too many waited already"))
+                .anyMatch(
+                        reason -> reason.equals("11 of 1000 planned requests were never sent: too many waited already"))
                 .anyMatch(reason -> reason.equals("the generator used 97 % of all cores (limit 95 %)"));
     }
 
@@ -86,13 +86,15 @@ final class ValidityTest {
     @Test
     void aLossThatWasFollowedByGoodAnswersDoesNot() {
         long second = 1_000_000_000L;
-        assertThat(ServerAway.judge(List.of(shard(1, 1, Map.of(), 9 * second, 5 * second)))).isEmpty();
+        assertThat(ServerAway.judge(List.of(shard(1, 1, Map.of(), 9 * second, 5 * second))))
+                .isEmpty();
         assertThat(ServerAway.judge(List.of(shard(1, 1, Map.of(), 9 * second, 9 * second + second / 2))))
                 .isEmpty();
-        assertThat(ServerAway.judge(List.of(shard(1, 1, Map.of(), 9 * second, -1)))).isEmpty();
+        assertThat(ServerAway.judge(List.of(shard(1, 1, Map.of(), 9 * second, -1))))
+                .isEmpty();
         // One shard still got answers.
-        assertThat(ServerAway.judge(List.of(
-                        shard(1, 1, Map.of(), second, 9 * second), shard(1, 1, Map.of(), 9 * second, -1))))
+        assertThat(ServerAway.judge(
+                        List.of(shard(1, 1, Map.of(), second, 9 * second), shard(1, 1, Map.of(), 9 * second, -1))))
                 .isEmpty();
     }
 
@@ -102,7 +104,8 @@ final class ValidityTest {
 
         assertThat(time.all()).isEqualTo(1000);
         assertThat(time.busy()).isEqualTo(160);
-        assertThat(ProcFiles.residentBytes("Name:\tjava\nVmRSS:\t  123456 kB\n")).hasValue(123456L * 1024);
+        assertThat(ProcFiles.residentBytes("Name:\tjava\nVmRSS:\t  123456 kB\n"))
+                .hasValue(123456L * 1024);
     }
 
     @Test
