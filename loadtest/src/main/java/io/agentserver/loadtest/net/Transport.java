@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -36,6 +37,7 @@ public final class Transport implements AutoCloseable {
 
     private static final int SOURCES = 250;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int REHEARSAL_MILLIS = 500;
 
     private final Target target;
     private final boolean epoll;
@@ -102,6 +104,18 @@ public final class Transport implements AutoCloseable {
             bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
         return bootstrap.connect(target.address(), new InetSocketAddress("127.0.0." + (source + 1), 0));
+    }
+
+    /**
+     * Opens a connection on every loop and closes it, so that the classes of the way there are loaded and set up before times
+     * are taken. Whether it succeeds does not matter. Not on a loop's thread.
+     */
+    public void rehearse() {
+        for (EventLoop loop : loops) {
+            ChannelFuture connected = connect(loop, new ChannelInboundHandlerAdapter());
+            connected.awaitUninterruptibly(REHEARSAL_MILLIS);
+            connected.channel().close().awaitUninterruptibly(REHEARSAL_MILLIS);
+        }
     }
 
     private ChannelInitializer<Channel> secured(SslContext context, ChannelHandler handler) {
