@@ -129,6 +129,11 @@ public final class Transport implements AutoCloseable {
         };
     }
 
+    /** Whether TLS could not be agreed on. */
+    static boolean isTlsFault(Throwable fault) {
+        return fault instanceof SSLException || fault.getCause() instanceof SSLException;
+    }
+
     /** Ends the event loops; every connection with them. */
     @Override
     public void close() {
