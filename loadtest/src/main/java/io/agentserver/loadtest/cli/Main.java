@@ -14,11 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Load testing of AIP servers whose numbers are true.")
 public final class Main implements Runnable {
 
-    private final Terminal terminal;
-
-    private Main(Terminal terminal) {
-        this.terminal = terminal;
-    }
+    private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -27,7 +23,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and gives its exit code. */
     static int run(Terminal terminal, String... args) {
-        CommandLine command = new CommandLine(new Main(terminal));
+        CommandLine command = new CommandLine(new Main());
         command.addSubcommand(new RunCommand(terminal));
         command.addSubcommand(new FleetCommand(terminal));
         command.addSubcommand(new CompareCommand(terminal.out(), terminal.err()));

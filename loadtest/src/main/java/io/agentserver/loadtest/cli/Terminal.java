@@ -1,6 +1,7 @@
 package io.agentserver.loadtest.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where the commands write.
@@ -14,6 +15,10 @@ record Terminal(PrintWriter out, PrintWriter err, boolean isTerminal) {
     /** The process's own. */
     static Terminal ofProcess() {
         boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
-        return new Terminal(new PrintWriter(System.out, true), new PrintWriter(System.err, true), terminal);
+        // What a terminal shows and a log file should hold, whatever the locale of a bare container says.
+        return new Terminal(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                terminal);
     }
 }

@@ -129,7 +129,8 @@ final class Call {
         if (!ended) {
             long now = end();
             stats.timedOut(planned, sent ? sentAt : now, now, Errors.TIMEOUT);
-            shard.lost(now);
+            // Others may have been answered since it was asked.
+            shard.lost(planned);
             abandon(held);
             goOn(user.session().markAsFailed(), now, true);
         }

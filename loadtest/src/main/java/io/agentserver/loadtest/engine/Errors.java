@@ -7,6 +7,7 @@ final class Errors {
 
     static final String TIMEOUT = "timeout";
     static final String CONNECT_FAILED = "connect_failed";
+    static final String TLS_FAILED = "tls_failed";
     static final String CONNECTION_LOST = "connection_lost";
     /** Every device that could have sent it had lost its connection. */
     static final String NOT_CONNECTED = "not_connected";
@@ -17,10 +18,12 @@ final class Errors {
     static final String BAD_ANSWER = "bad_answer";
     /** An attribute was missing; nothing was sent. */
     static final String EXPRESSION = "expression";
+    /** A fault of the load tester's own; its text is on the console. */
+    static final String FAULT = "fault";
     /** The run was interrupted while it was under way. */
     static final String INTERRUPTED = "interrupted";
 
-    private static final Set<String> WANT_OF_SERVER = Set.of(TIMEOUT, CONNECT_FAILED, CONNECTION_LOST, NOT_CONNECTED);
+    private static final Set<String> WANT_OF_SERVER = Set.of(TIMEOUT, CONNECT_FAILED, TLS_FAILED, CONNECTION_LOST, NOT_CONNECTED);
 
     private Errors() {}
 

@@ -163,9 +163,18 @@ final class HttpPool {
                 shard.waiting(1);
                 waiting.addFirst(cut);
             } else if (cut != null) {
-                cut.failed(end == HttpLink.End.BAD_ANSWER ? Errors.BAD_ANSWER : Errors.CONNECTION_LOST);
+                cut.failed(kind(end));
             }
             openAsNeeded();
+        }
+
+        private static String kind(HttpLink.End end) {
+            return switch (end) {
+                case BAD_ANSWER -> Errors.BAD_ANSWER;
+                case TLS_FAILED -> Errors.TLS_FAILED;
+                case CONNECT_FAILED -> Errors.CONNECT_FAILED;
+                case LOST, STALE -> Errors.CONNECTION_LOST;
+            };
         }
 
         /** The answer may still come, so the connection can serve nobody else. */

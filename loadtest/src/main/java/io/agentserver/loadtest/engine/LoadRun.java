@@ -71,6 +71,7 @@ public final class LoadRun {
         try (Transport transport = new Transport(target, plan.threads())) {
             Shards shards = new Shards(transport, plan, program.names(), MOST_WAITING, faults);
             try {
+                transport.rehearse();
                 shards.connectFleet(listener, () -> interrupted);
                 return measure(shards, program, firsts);
             } finally {

@@ -217,6 +217,10 @@ final class Shard {
             wire.start(call);
         } catch (MissingAttributeException e) {
             call.failed(Errors.EXPRESSION);
+        } catch (RuntimeException e) {
+            // Whatever it is, it must not end the source of all users that follow.
+            faults.accept(e);
+            call.failed(Errors.FAULT);
         }
     }
 
@@ -268,8 +272,9 @@ final class Shard {
         lastOk = now - window.start();
     }
 
-    void lost(long now) {
-        lastLost = now - window.start();
+    /** A request of that time found no server. */
+    void lost(long at) {
+        lastLost = Math.max(lastLost, at - window.start());
     }
 
     private void sweepLater() {

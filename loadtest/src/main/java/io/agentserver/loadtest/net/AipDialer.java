@@ -50,6 +50,14 @@ public final class AipDialer {
                 .getBytes(StandardCharsets.US_ASCII);
         this.upgradeAccept = accept(key);
         refreshTimestamp(System.nanoTime());
+        rehearse();
+    }
+
+    /** Writes and reads a message, so that the first user does not wait for classes to be loaded. */
+    private void rehearse() {
+        codec.encode(AipMessages.register(AipIdentity.device("rehearsal"), timestamp));
+        byte[] confirmation = "{\"type\":\"heartbeat\",\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
+        codec.decodeServer(confirmation, 0, confirmation.length);
     }
 
     private static String accept(String key) {

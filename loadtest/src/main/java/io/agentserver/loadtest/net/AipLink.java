@@ -23,6 +23,8 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     public static final String CONNECT_FAILED = "connect_failed";
     /** The connection was lost. */
     public static final String LOST = "connection_lost";
+    /** The server's certificate is not trusted, or TLS failed otherwise. */
+    public static final String TLS_FAILED = "tls_failed";
     /** The registration was refused. */
     public static final String REFUSED = "refused";
     /** What came was not AIP. */
@@ -295,7 +297,10 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // What it was is told by what follows: the channel closes, or never opens.
+        if (Transport.isTlsFault(cause)) {
+            end(TLS_FAILED);
+        }
+        // Anything else is told by what follows: the channel closes, or never opens.
         ctx.close();
     }
 

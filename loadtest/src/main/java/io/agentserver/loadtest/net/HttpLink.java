@@ -31,6 +31,8 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
     public enum End {
         /** The connection never came about. */
         CONNECT_FAILED,
+        /** The server's certificate is not trusted, or TLS failed otherwise. */
+        TLS_FAILED,
         /** It was lost, or we closed it. */
         LOST,
         /** It was lost before the first byte of an answer, after earlier requests: the server had closed it meanwhile. */
@@ -155,7 +157,10 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // What it was is told by what follows: the channel closes, or never opens.
+        if (Transport.isTlsFault(cause)) {
+            end(End.TLS_FAILED);
+        }
+        // Anything else is told by what follows: the channel closes, or never opens.
         ctx.close();
     }
 

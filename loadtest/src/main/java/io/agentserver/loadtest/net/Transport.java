@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -36,6 +37,7 @@ public final class Transport implements AutoCloseable {
 
     private static final int SOURCES = 250;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int REHEARSAL_MILLIS = 500;
 
     private final Target target;
     private final boolean epoll;
@@ -104,6 +106,18 @@ public final class Transport implements AutoCloseable {
         return bootstrap.connect(target.address(), new InetSocketAddress("127.0.0." + (source + 1), 0));
     }
 
+    /**
+     * Opens a connection on every loop and closes it, so that the classes of the way there are loaded and set up before times
+     * are taken. Whether it succeeds does not matter. Not on a loop's thread.
+     */
+    public void rehearse() {
+        for (EventLoop loop : loops) {
+            ChannelFuture connected = connect(loop, new ChannelInboundHandlerAdapter());
+            connected.awaitUninterruptibly(REHEARSAL_MILLIS);
+            connected.channel().close().awaitUninterruptibly(REHEARSAL_MILLIS);
+        }
+    }
+
     private ChannelInitializer<Channel> secured(SslContext context, ChannelHandler handler) {
         String peer = target.host().replaceAll(":\\d+$", "");
         int port = target.address().getPort();
@@ -113,6 +127,11 @@ public final class Transport implements AutoCloseable {
                 channel.pipeline().addLast(context.newHandler(channel.alloc(), peer, port), handler);
             }
         };
+    }
+
+    /** Whether TLS could not be agreed on. */
+    static boolean isTlsFault(Throwable fault) {
+        return fault instanceof SSLException || fault.getCause() instanceof SSLException;
     }
 
     /** Ends the event loops; every connection with them. */

@@ -34,7 +34,6 @@ final class RateIT {
                 assertThat(get.ko()).isZero();
             } else {
                 assertThat(String.join("; ", result.invalidReasons())).contains("generator");
-                assertThat(rate).as("a rate that any machine keeps").isGreaterThan(1_000);
             }
         }
     }

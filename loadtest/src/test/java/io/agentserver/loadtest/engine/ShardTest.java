@@ -163,7 +163,8 @@ final class ShardTest {
 
         assertThat(totals.requests().get("get").errors()).containsExactly(Map.entry("timeout", 1L));
         assertThat(run.figures("get").counted().getMaxValue() / 1e6).isCloseTo(60, within(0.2));
-        assertThat(totals.lastLostNanos()).isPositive();
+        // When it was planned: others may have been answered while it was waited for.
+        assertThat(totals.lastLostNanos()).isZero();
     }
 
     @Test

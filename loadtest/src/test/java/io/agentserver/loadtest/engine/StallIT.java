@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class StallIT {
 
     /** On a busy machine an attempt can be disturbed; a tester that is wrong is wrong every time. */
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 5;
 
     private static final double[] QUANTILES = {0.5, 0.95, 0.99, 0.999};
     private static final double WARM_UP_SECONDS = 2;
@@ -33,22 +35,45 @@ final class StallIT {
     @ParameterizedTest
     @CsvSource({"0.1, 4.0, 500, 2", "0.1, 1.0, 500, 3", "1, 1.6, 300, 4", "1, 8, 300, 3", "5, 6, 100, 4"})
     void aStallIsMeasuredExactly(double stall, double window, int rate, int qualifying) throws Exception {
-        List<String> faults = List.of();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        attempt(() -> {
             // The first request that waits is one a little into the window, however early the server begins to count.
             long first = Math.round((WARM_UP_SECONDS + (window - stall) / 2) * rate);
             try (StallServer server = StallServer.stalling(first, Math.round(stall * 1e9))) {
                 RunResult result = run(server.url(), rate, window);
                 Histogram latency = Runs.request(result, "get").latency();
                 assertThat(latency.getTotalCount()).isEqualTo(Math.round(rate * window));
-                faults = faults(latency, server.stallNanos() / 1e9, window, rate, 0.02, 1, qualifying);
-                result.invalidReasons().stream().findFirst().ifPresent(faults::add);
+                return new Attempt(
+                        result, faults(latency, server.stallNanos() / 1e9, window, rate, 0.02, 1, qualifying));
             }
-            if (faults.isEmpty()) {
+        });
+    }
+
+    /** One run and what is wrong with its figures. */
+    private record Attempt(RunResult result, List<String> faults) {}
+
+    /**
+     * Passes with the first attempt that is exact. One that says of itself that it is not valid has not lied, and does not
+     * count; when all do, the machine is too busy to tell.
+     */
+    private static void attempt(Callable<Attempt> maker) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<String> invalid = new ArrayList<>();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Attempt attempt = maker.call();
+            if (attempt.faults().isEmpty() && attempt.result().valid()) {
                 return;
             }
+            if (attempt.result().valid()) {
+                wrong.addAll(attempt.faults());
+            } else {
+                invalid.addAll(attempt.result().invalidReasons());
+            }
         }
-        assertThat(faults).isEmpty();
+        assertThat(wrong).isEmpty();
+        assertThat(System.getenv("CI"))
+                .as("valid attempts, of which there was none: " + invalid)
+                .isNotEqualTo("true");
+        Assumptions.abort("The machine is too busy to measure on: " + invalid);
     }
 
     private static RunResult run(String url, int rate, double window) throws Exception {
@@ -103,8 +128,7 @@ final class StallIT {
 
     @Test
     void aStoppedServerProcessIsMeasuredToo() throws Exception {
-        List<String> faults = List.of();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        attempt(() -> {
             Process server = Processes.java(StallServer.class.getName(), List.of());
             try (BufferedReader output = Processes.output(server)) {
                 String port = Processes.awaitLine(output, "port ").substring("port ".length());
@@ -112,15 +136,11 @@ final class StallIT {
                 RunResult result = run("http://127.0.0.1:" + port, 200, 4);
                 Histogram latency = Runs.request(result, "get").latency();
                 assertThat(latency.getTotalCount()).isEqualTo(800);
-                faults = faults(latency, stopped.get(), 4, 200, 0.05, 30, 3);
+                return new Attempt(result, faults(latency, stopped.get(), 4, 200, 0.05, 30, 3));
             } finally {
                 server.destroyForcibly().waitFor();
             }
-            if (faults.isEmpty()) {
-                return;
-            }
-        }
-        assertThat(faults).isEmpty();
+        });
     }
 
     private static double stopForASecond(Process server) {

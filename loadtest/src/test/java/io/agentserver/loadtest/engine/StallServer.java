@@ -114,6 +114,12 @@ final class StallServer implements AutoCloseable {
             ctx.flush();
         }
 
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // A generator that has ended resets what it no longer waits for.
+            ctx.close();
+        }
+
         private void request(ChannelHandlerContext ctx) {
             if (requests++ == stallAt) {
                 stalled = true;
