@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Thousands of devices, all of them listed again and again, and heartbeats beside that. The full size is {@code
- * -Dagentserver.fleet.devices=15000}.
+ * Thousands of devices, all of them listed again and again, and heartbeats beside that, each of which is answered. The
+ * measurement is {@code -Dagentserver.fleet.devices=15000 -Dagentserver.fleet.pairs=6 -Dagentserver.fleet.measure=true}.
  */
 @Tag("load")
 @Timeout(600)
@@ -41,8 +41,8 @@ class ClientListsIT {
     private static final int PROBES = 20;
     private static final double ALLOWED_MILLIS = 5;
 
-    /** What a machine that others keep busy may add. */
-    private static final double BLUR_MILLIS = Double.parseDouble(System.getProperty("agentserver.fleet.blur", "20"));
+    /** Latencies are judged where somebody asked for them, on a machine that does nothing else; elsewhere they are told. */
+    private static final boolean MEASURING = Boolean.getBoolean("agentserver.fleet.measure");
 
     private static final Pattern P999 = Pattern.compile("p999_ms=([\\d.]+)");
 
@@ -67,9 +67,10 @@ class ClientListsIT {
                     }
                 }
             }
-            double growth = median(with) - median(without);
-            System.out.printf("p99.9 of heartbeats grows by %.2f ms%n", growth);
-            assertThat(growth).isLessThan(ALLOWED_MILLIS + BLUR_MILLIS);
+            System.out.printf("p99.9 of heartbeats grows by %.2f ms%n", median(with) - median(without));
+            if (MEASURING) {
+                assertThat(median(with) - median(without)).isLessThan(ALLOWED_MILLIS);
+            }
         }
     }
 
@@ -119,7 +120,7 @@ class ClientListsIT {
             try (RawSocket http = RawSocket.connect(server.address())) {
                 while (!stopped) {
                     http.write("GET /api/clients HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                    assertThat(http.readAnswer().status()).isEqualTo(200);
+                    assertThat(http.readAnswer().json().path("total").asInt()).isEqualTo(DEVICES + PROBES);
                     lists.incrementAndGet();
                     due += 1_000_000_000L / READS_PER_SECOND;
                     LockSupport.parkNanos(due - System.nanoTime());

@@ -155,7 +155,12 @@ class EmbeddingIT {
         try (TestServer warmUp = TestServer.of(AgentServer.create(TestServer.config()))) {
             warmUp.device("D1").leave();
         }
-        Eventually.that("threads of the warm-up are gone", () -> hubThreads().isEmpty());
+        try {
+            Eventually.that(
+                    "threads of the warm-up are gone", () -> hubThreads().isEmpty());
+        } catch (AssertionError stillThere) {
+            throw new AssertionError("still there: " + hubThreads(), stillThere);
+        }
         Set<String> before = threads();
 
         TestServer server = TestServer.of(AgentServer.create(TestServer.config()));
