@@ -88,8 +88,7 @@ public class MessageBenchmark {
                 HubMetrics.in(null, timing.nanoTime()).observer()));
         ServerFrames frames = new ServerFrames(codec, timing.clock());
         Refusals refusals = new Refusals(frames, observer);
-        TaskResults results =
-                new TaskResults(new MemoryResultStore(config.sessions(), timing.nanoTime()), observer, timing);
+        TaskResults results = new TaskResults(new MemoryResultStore(config.sessions(), timing), observer, timing);
         Sessions sessions = new Sessions(
                 config,
                 new DelegateEngine(),
