@@ -23,7 +23,8 @@ final class Errors {
     /** The run was interrupted while it was under way. */
     static final String INTERRUPTED = "interrupted";
 
-    private static final Set<String> WANT_OF_SERVER = Set.of(TIMEOUT, CONNECT_FAILED, TLS_FAILED, CONNECTION_LOST, NOT_CONNECTED);
+    private static final Set<String> WANT_OF_SERVER =
+            Set.of(TIMEOUT, CONNECT_FAILED, TLS_FAILED, CONNECTION_LOST, NOT_CONNECTED);
 
     private Errors() {}
 
