@@ -28,9 +28,11 @@ import io.agentserver.server.ws.WebSocketEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -41,6 +43,9 @@ final class Assembly {
     private static final int EVENT_THREADS = 16;
 
     private static final int IDLE_SECONDS = 60;
+
+    /** How long readers of events may take to read what there is when the hub stops. */
+    private static final Duration READERS_TIMEOUT = Duration.ofSeconds(1);
 
     /** Answers that may wait for the one that is being made aside. */
     private static final int ANSWERS_WAITING = 64;
@@ -152,6 +157,11 @@ final class Assembly {
     void endStreams() {
         snapshots.stop();
         journal.close();
+    }
+
+    /** Completes when the readers of events have been told of the end, or have had their time for it. */
+    Mono<Void> readersTold() {
+        return Mono.defer(delivery::disposeGracefully).timeout(READERS_TIMEOUT, Mono.empty(), scheduler);
     }
 
     /** Lets go of the threads. */

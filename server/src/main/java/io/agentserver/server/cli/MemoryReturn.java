@@ -39,6 +39,10 @@ final class MemoryReturn {
                 .thenMany(settled(clients, Schedulers.parallel()))
                 .publishOn(Schedulers.boundedElastic())
                 .doOnNext(MemoryReturn::collect)
+                .onErrorResume(e -> {
+                    LOG.warn("Memory is not given back any more: {}", e.toString());
+                    return Mono.empty();
+                })
                 .then(Mono.never());
     }
 

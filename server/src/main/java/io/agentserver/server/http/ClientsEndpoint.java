@@ -24,7 +24,8 @@ final class ClientsEndpoint implements Endpoint {
     /** Clients from which on encoding them takes too long for an event loop. */
     static final int MANY = 1_000;
 
-    private static final Duration FOREVER = Duration.ofDays(1);
+    /** The one duration for which Reactor's cache sets no timer, which would keep the clients alive as long. */
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 
     /** A list and its lines, which are made once, for the first who asks. */
     private record Encoded(Object identity, Mono<ClientLines> lines) {}

@@ -43,9 +43,7 @@ final class EventsEndpoint implements Endpoint {
         if (open.get() >= MOST_STREAMS) {
             return Refusal.TOO_MANY_STREAMS.reply();
         }
-        // From the request on: the subscription comes after the head of the answer, and whoever has read that expects
-        // to
-        // hear of everything.
+        // From the request on: the subscription comes after the head of the answer, whose reader expects everything.
         long after = lastEventId(call, journal.lastId());
         return new Answer.Stream(Flux.defer(() -> stream(after))
                 .doOnSubscribe(started -> open.incrementAndGet())
@@ -59,7 +57,9 @@ final class EventsEndpoint implements Endpoint {
                 .onBackpressureDrop()
                 .map(tick -> COMMENT);
         Flux<StateSnapshot> states = snapshots.snapshots();
-        return Flux.merge(PREFETCH, events.map(EventsEndpoint::encode), states.map(EventsEndpoint::encode), heartbeats)
+        // Snapshots also change with what is measured; told is what this event shows.
+        Flux<String> counts = states.map(EventsEndpoint::encode).distinctUntilChanged();
+        return Flux.merge(PREFETCH, events.map(EventsEndpoint::encode), counts, heartbeats)
                 .takeUntilOther(states.ignoreElements())
                 .map(text -> ByteBufUtil.writeUtf8(ByteBufAllocator.DEFAULT, text));
     }

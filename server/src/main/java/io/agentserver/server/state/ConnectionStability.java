@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +77,26 @@ public final class ConnectionStability {
         lastDisconnection = now;
     }
 
-    public synchronized StabilityStatistics statistics() {
-        return new StabilityStatistics(totalConnections, totalDisconnections, perHour(), flakyClients());
+    public StabilityStatistics statistics() {
+        List<StabilityStatistics.FlakyClient> flaky = new ArrayList<>();
+        long connected;
+        long disconnected;
+        double perHour;
+        synchronized (this) {
+            connected = totalConnections;
+            disconnected = totalDisconnections;
+            perHour = perHour();
+            reconnections.forEach((id, count) -> {
+                if (count >= flakyThreshold) {
+                    flaky.add(new StabilityStatistics.FlakyClient(id, count));
+                }
+            });
+        }
+        // Away from the lock, which event loops take.
+        flaky.sort(Comparator.comparingInt(StabilityStatistics.FlakyClient::reconnections)
+                .reversed());
+        return new StabilityStatistics(
+                connected, disconnected, perHour, List.copyOf(flaky.subList(0, Math.min(MOST_FLAKY, flaky.size()))));
     }
 
     /** The latest registrations, oldest first. */
@@ -97,15 +115,6 @@ public final class ConnectionStability {
         }
         double hours = Duration.between(firstDisconnection, lastDisconnection).toMillis() / 3_600_000.0;
         return hours > 0 ? totalDisconnections / hours : 0.0;
-    }
-
-    private List<StabilityStatistics.FlakyClient> flakyClients() {
-        return reconnections.entrySet().stream()
-                .filter(client -> client.getValue() >= flakyThreshold)
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST_FLAKY)
-                .map(client -> new StabilityStatistics.FlakyClient(client.getKey(), client.getValue()))
-                .toList();
     }
 
     private static String cut(String id) {

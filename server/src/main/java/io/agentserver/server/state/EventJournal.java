@@ -121,7 +121,15 @@ public final class EventJournal implements ServerObserver {
 
     private void append(ServerEvent event) {
         long id = lastId.incrementAndGet();
-        JournalEntry overwritten = ring.getAndSet(slot(id), new JournalEntry(id, event, 0));
+        JournalEntry entry = new JournalEntry(id, event, 0);
+        JournalEntry overwritten;
+        do {
+            overwritten = ring.get(slot(id));
+            if (overwritten != null && overwritten.id() > id) {
+                // A whole round of others came between: it is forgotten before it was written.
+                return;
+            }
+        } while (!ring.compareAndSet(slot(id), overwritten, entry));
         long gone = overwritten == null ? 0 : weight(overwritten.event());
         if (bytes.addAndGet(weight(event) - gone) > MOST_BYTES) {
             forgetTheOldest();

@@ -23,7 +23,8 @@ final class JournalReader {
     JournalReader(EventJournal journal, FluxSink<JournalEntry> sink, long position, Scheduler.Worker worker) {
         this.journal = journal;
         this.sink = sink;
-        this.position = Math.max(0, Math.min(position, journal.lastId()));
+        // An id that this journal never gave is of an earlier run of the server: all there is is new to this reader.
+        this.position = position < 0 || position > journal.lastId() ? 0 : position;
         this.worker = worker;
     }
 

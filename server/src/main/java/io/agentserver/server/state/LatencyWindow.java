@@ -1,6 +1,7 @@
 package io.agentserver.server.state;
 
 import io.agentserver.server.LatencyStatistics;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ public final class LatencyWindow {
 
     public void record(long latencyNanos) {
         int slot = (int) (recorded.getAndIncrement() % nanos.length());
-        // A reader may see the slot's older sample for a moment, which is a latency as good as the new one.
-        nanos.lazySet(slot, latencyNanos);
+        // A reader may see the slot's older sample for a moment, which is a latency as good as the new one; 0 is none.
+        nanos.lazySet(slot, Math.max(1, latencyNanos));
     }
 
     /** What the kept samples amount to; null when there is none (M-71). */
@@ -39,8 +40,16 @@ public final class LatencyWindow {
             return null;
         }
         double[] millis = new double[count];
+        int written = 0;
         for (int i = 0; i < count; i++) {
-            millis[i] = nanos.get(i) / 1_000_000.0;
+            long sample = nanos.get(i);
+            if (sample > 0) {
+                millis[written++] = sample / 1_000_000.0;
+            }
+        }
+        if (written < count) {
+            // The next reading has the rest, which is being written; this one is not kept.
+            return written == 0 ? null : Quantiles.summarise(Arrays.copyOf(millis, written));
         }
         Summary fresh = new Summary(total, Quantiles.summarise(millis));
         latest = fresh;

@@ -159,7 +159,7 @@ class EmbeddingIT {
             Eventually.that(
                     "threads of the warm-up are gone", () -> hubThreads().isEmpty());
         } catch (AssertionError stillThere) {
-            throw new AssertionError("still there: " + hubThreads(), stillThere);
+            throw new AssertionError("still there: " + hubThreads() + hubThreadStacks(), stillThere);
         }
         Set<String> before = threads();
 
@@ -278,6 +278,20 @@ class EmbeddingIT {
         return threads().stream()
                 .filter(name -> name.startsWith("agent-server"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What they are at. */
+    private static String hubThreadStacks() {
+        StringBuilder stacks = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().startsWith("agent-server")) {
+                stacks.append("\n").append(thread).append(' ').append(thread.getState());
+                for (StackTraceElement frame : stack) {
+                    stacks.append("\n  at ").append(frame);
+                }
+            }
+        });
+        return stacks.toString();
     }
 
     /** The names of all threads but those of the test's own clients. */

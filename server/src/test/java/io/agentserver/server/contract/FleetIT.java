@@ -27,7 +27,7 @@ class FleetIT {
 
     private static final int DEVICES = Integer.getInteger("agentserver.fleet.devices", 2_000);
     private static final int SECONDS = Integer.getInteger("agentserver.fleet.seconds", 10);
-    private static final Map<String, String> RESULTS_FOR_SECONDS = Map.of("AGENT_SERVER_SESSIONS_RESULT_TTL", "5s");
+    private static final Map<String, String> RESULTS_FOR_SECONDS = Map.of("AGENT_SERVER_SESSIONS_RESULT_TTL", "1s");
 
     /** Until results are too old and the process has given memory back. */
     private static final Duration SETTLE = Duration.ofSeconds(10);

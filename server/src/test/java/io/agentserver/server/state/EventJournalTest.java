@@ -136,12 +136,12 @@ class EventJournalTest {
     }
 
     @Test
-    void startsAtTheEndForAnIdThatWasNeverGiven() {
+    void startsAtTheBeginningForAnIdThatWasNeverGiven() {
         append(3);
         StepVerifier.create(journal.after(1_000_000).map(JournalEntry::id))
                 .then(() -> append(1))
                 .then(time::advanceTime)
-                .expectNext(4L)
+                .expectNext(1L, 2L, 3L, 4L)
                 .thenCancel()
                 .verify();
     }

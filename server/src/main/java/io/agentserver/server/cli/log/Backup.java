@@ -29,6 +29,11 @@ record Backup(Path path, int number, @Nullable LocalDate day) {
             .thenComparing(Comparator.comparingInt(Backup::number).reversed())
             .thenComparing(Backup::path);
 
+    private static Path withoutCompressed(Path path) {
+        String name = path.getFileName().toString();
+        return path.resolveSibling(name.substring(0, name.length() - COMPRESSED.length()));
+    }
+
     /** Those of a log file, oldest first. */
     static List<Backup> of(Path file) throws IOException {
         Path name = file.getFileName();
@@ -48,7 +53,9 @@ record Backup(Path path, int number, @Nullable LocalDate day) {
                         suffix.endsWith(COMPRESSED)
                                 ? suffix.substring(0, suffix.length() - COMPRESSED.length())
                                 : suffix);
-                if (backup != null) {
+                // While somebody compresses a file both are there; the compressed one is not whole yet.
+                boolean beingCompressed = suffix.endsWith(COMPRESSED) && Files.exists(withoutCompressed(sibling));
+                if (backup != null && !beingCompressed) {
                     found.add(backup);
                 }
             }

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LogFile implements LineSink {
 
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Duration ROTATE_AGAIN = Duration.ofMinutes(1);
     private static final int FIRST_TIMESTAMP_BYTES = 64;
     private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
 
@@ -44,6 +45,7 @@ final class LogFile implements LineSink {
     private Instant begun = Instant.MAX;
     private Instant lastLine = Instant.MIN;
     private Instant nextPruning = Instant.MIN;
+    private Instant nextRotation = Instant.MIN;
 
     /** @param clock tells when a day or an age is over */
     LogFile(Path path, Rotation rotation, Clock clock) {
@@ -70,7 +72,8 @@ final class LogFile implements LineSink {
     @Override
     public void flush() throws IOException {
         while (!buffer.isEmpty()) {
-            bytes += buffer.writeTo(open());
+            FileChannel to = open();
+            bytes += buffer.writeTo(to);
         }
     }
 
@@ -112,19 +115,32 @@ final class LogFile implements LineSink {
     }
 
     private void rotateIfDue(int more, Instant now) throws IOException {
-        if (!regular || isEmpty() || !rotation.due(bytes + buffer.size(), more, begun, now)) {
+        if (!regular
+                || isEmpty()
+                || now.isBefore(nextRotation)
+                || !rotation.due(bytes + buffer.size(), more, begun, now)) {
             return;
         }
         flush();
         close();
+        try {
+            rotate();
+        } catch (IOException e) {
+            // Such as a file that is mounted by itself: lines in a file that is too large are better than none.
+            nextRotation = now.plus(ROTATE_AGAIN);
+            LOG.warn("{} cannot be rotated: {}; it grows, and it is tried again every minute", path, e.toString());
+        }
+        open();
+    }
+
+    private void rotate() throws IOException {
         if (!lastLine.equals(Instant.MIN)) {
-            Files.setLastModifiedTime(
-                    path, FileTime.from(lastLine)); // By this clock; a backup's age is counted from it.
+            // By this clock; a backup's age is counted from it.
+            Files.setLastModifiedTime(path, FileTime.from(lastLine));
         }
         rotation.rotate(path, begun);
         lastLine = Instant.MIN;
         nextPruning = Instant.MIN;
-        open();
     }
 
     private boolean isEmpty() {

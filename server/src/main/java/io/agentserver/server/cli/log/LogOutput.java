@@ -181,7 +181,8 @@ final class LogOutput {
                 nextTelling = now + TELL_EVERY;
             }
             return lines == 0 ? IDLE : lines < BATCH ? LINGER : 0;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Out of memory passes, too; the output has to outlive it.
             return failed(e, now);
         }
     }
@@ -220,7 +221,7 @@ final class LogOutput {
         }
     }
 
-    private long failed(Exception e, long now) {
+    private long failed(Throwable e, long now) {
         if (backOff == 0) {
             LOG.error(
                     "Log lines cannot be written to {}: {}; until they can, they wait, and are dropped and counted when too"
@@ -240,7 +241,7 @@ final class LogOutput {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return e instanceof FileSystemException file && file.getReason() == null
                 ? e.getClass().getSimpleName() + ": " + file.getMessage()
                 : String.valueOf(e.getMessage());

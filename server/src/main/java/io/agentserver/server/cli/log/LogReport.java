@@ -1,5 +1,6 @@
 package io.agentserver.server.cli.log;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -7,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a log says in numbers (contract 5.7), gathered line by line as the script of the seed does it; unlike the script it
@@ -27,6 +31,8 @@ final class LogReport {
     private final TopCounts errors = new TopCounts();
     private final TopCounts clients = new TopCounts();
     private final long[] hours = new long[HOURS];
+    private static final Logger LOG = LoggerFactory.getLogger(LogReport.class);
+
     private long lines;
     private long linesNamingErrors;
     private long entries;
@@ -46,10 +52,7 @@ final class LogReport {
             }
             for (Map.Entry<Path, LineReader> file : readers.entrySet()) {
                 files.add(file.getKey());
-                LineReader reader = file.getValue();
-                while (reader.next()) {
-                    add(reader.bytes(), reader.length());
-                }
+                addAll(file.getValue());
             }
         } finally {
             for (LineReader reader : readers.values()) {
@@ -63,6 +66,18 @@ final class LogReport {
             readers.put(path, new LineReader(path));
         } catch (NoSuchFileException e) {
             // Deleted since it was listed.
+        } catch (EOFException | ZipException torn) {
+            LOG.warn("{} is torn and left out: {}", path, torn.toString());
+        }
+    }
+
+    private void addAll(LineReader reader) throws IOException {
+        try {
+            while (reader.next()) {
+                add(reader.bytes(), reader.length());
+            }
+        } catch (EOFException | ZipException torn) {
+            LOG.warn("A compressed log file is torn; what stood before that counts: {}", torn.toString());
         }
     }
 

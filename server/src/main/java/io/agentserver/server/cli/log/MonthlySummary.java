@@ -55,7 +55,12 @@ final class MonthlySummary {
             List<Path> days = daysOf(month);
             if (!days.isEmpty()) {
                 work.set(Work.READING);
-                executor.execute(() -> write(month, days));
+                try {
+                    executor.execute(() -> write(month, days));
+                } catch (RuntimeException | Error e) {
+                    work.set(Work.FAILED);
+                    throw e;
+                }
             }
         }
         return work.get() == Work.READING;
