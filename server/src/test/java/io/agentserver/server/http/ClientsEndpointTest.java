@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentserver.protocol.RawJson;
 import io.agentserver.server.testkit.HubKit;
 import io.agentserver.server.testkit.Json;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,6 +65,27 @@ class ClientsEndpointTest {
         assertThat(Calls.settled(still.answer(Calls.get()))).isSameAs(first);
         kit.device("D2");
         assertThat(Calls.settled(still.answer(Calls.get()))).isNotSameAs(first);
+    }
+
+    @Test
+    void keepsNobodyAliveWhoHasGone() {
+        WeakReference<?> gone = cameAndWent();
+        body("");
+        body("");
+
+        System.gc();
+
+        assertThat(gone.get()).isNull();
+    }
+
+    /** Lists of before are not asked for any more. */
+    private WeakReference<?> cameAndWent() {
+        HubKit.Client client = kit.device("D1");
+        body("");
+        kit.device("D2");
+        body("");
+        kit.disconnect(client);
+        return new WeakReference<>(client.registered());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -298,6 +299,33 @@ class LogFileTest {
         file.upkeep();
 
         assertThat(names()).hasSize(6);
+    }
+
+    @Test
+    void goesOnWritingWhenItCannotBeRotated() throws IOException { // M-53
+        Path path = folder.resolve("x.log");
+        Rotation stuck = new Rotation() {
+            @Override
+            public boolean due(long bytes, int more, Instant begun, Instant now) {
+                return bytes + more > 10;
+            }
+
+            @Override
+            public void rotate(Path file, Instant begun) throws IOException {
+                throw new IOException("Device or resource busy");
+            }
+
+            @Override
+            public boolean prune(Path file, Instant now) {
+                return true;
+            }
+        };
+        LogFile file = new LogFile(path, stuck, clock);
+
+        say(file, "first line");
+        say(file, "second line");
+
+        assertThat(path).content().contains("first line", "second line");
     }
 
     private LogFile bySize(Path path, long maxBytes, int backups) {
