@@ -83,7 +83,7 @@ class RunningHub implements RunningAgentServer {
                         .timeout(GOODBYE_TIMEOUT, Mono.empty(), parts.timing().scheduler()))
                 .then(Mono.<Void>fromRunnable(parts::endStreams))
                 .then(release)
-                .then(parts.readersTold())
+                .then(parts.readersTold().subscribeOn(Schedulers.boundedElastic()))
                 // Threads are let go of where waiting for them holds up nobody.
                 .publishOn(Schedulers.boundedElastic())
                 .doFinally(signal -> {
