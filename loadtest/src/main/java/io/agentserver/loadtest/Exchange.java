@@ -14,7 +14,12 @@ public sealed interface Exchange {
         HEARTBEAT,
         DEVICE_INFO,
         TASK,
-        DISPATCH
+        DISPATCH;
+
+        /** Whether checks have a body to look at. */
+        boolean answersWithBody() {
+            return this != CONNECT && this != DISCONNECT && this != DISPATCH;
+        }
     }
 
     /** Which of the exchanges this is. */

@@ -2,6 +2,7 @@ package io.agentserver.loadtest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,12 @@ public sealed interface Step {
     record Request(String name, Exchange exchange, List<Check> checks) implements Step {
         public Request {
             checks = List.copyOf(checks);
+            for (Check check : checks) {
+                if (check.onBody() && !exchange.kind().answersWithBody()) {
+                    throw new IllegalArgumentException("check " + check + " of " + name + ": the answer to "
+                            + exchange.kind().name().toLowerCase(Locale.ROOT) + " has no body (expected: status())");
+                }
+            }
         }
 
         /** Whether a check wants the body. */

@@ -72,6 +72,19 @@ final class CheckTest {
     }
 
     @Test
+    void aBodyIsNotLookedForWhereTheAnswerHasNone() {
+        AipRequest dispatch = Dsl.aip("go").dispatch("x").check(jsonPath("$.result"));
+        AipRequest connect = Dsl.aip("in").connectDevice("x").check(regex("ok"));
+
+        assertThatThrownBy(dispatch::step)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("check jsonPath $.result of go: the answer to dispatch has no body (expected: status())");
+        assertThatThrownBy(connect::step).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Dsl.aip("go").dispatch("x").check(status().is("completed")).step())
+                .isNotNull();
+    }
+
+    @Test
     void sessionsDoNotChange() {
         Session changed = SESSION.set("a", 1).markAsFailed();
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         description = {
             "Compare two runs, or two sets of repeated runs, from their report folders.",
             "A difference is called only when it is beyond noise and beyond the threshold.",

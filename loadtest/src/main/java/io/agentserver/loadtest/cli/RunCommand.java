@@ -182,6 +182,10 @@ final class RunCommand implements Callable<Integer> {
         if (builtIn && rate == null && users == null && !scenario.equals("connect")) {
             throw new UsageFault("--rate, --users: neither is given (expected: one of them)");
         }
+        if (scenario.equals("connect") && rate == null && users == null && (warmUp != null || duration != null)) {
+            throw new UsageFault("--warmup, --duration: connect without a rate ends when all are connected"
+                    + " (expected: neither of them, or --rate or --users too)");
+        }
         Settings settings = new Settings(
                 devices,
                 rate,
@@ -195,14 +199,17 @@ final class RunCommand implements Callable<Integer> {
             Simulation.Definition definition =
                     new SimulationLoader(classes).load(scenario, settings).definition();
             asserted.addAll(definition.assertions());
-            boolean storm = scenario.equals("connect") && rate == null && users == null;
-            return plan(settings, definition, asserted, builtIn && !storm);
+            return plan(settings, definition, asserted, rate != null || users != null);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageFault(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Of a simulation with a profile of its own every request counts, unless it or the command line says otherwise. */
+    /**
+     * Of a simulation with a profile of its own every request counts, unless it or the command line says otherwise.
+     *
+     * @param standard whether a load was asked for, which grows for the ramp, then warms up
+     */
     private RunPlan plan(
             Settings settings, Simulation.Definition definition, List<Assertion> asserted, boolean standard) {
         Duration own = warmUp != null ? warmUp : orElse(definition.warmUp(), Duration.ZERO);

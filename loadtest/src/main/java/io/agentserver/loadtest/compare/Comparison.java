@@ -228,8 +228,10 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
                     name, "failed %", baseShare, candidateShare, Double.NaN, none, Judgement.CANNOT_TELL, TOO_FEW);
         }
         Interval share = Interval.ofShares(baseHits, baseAll, candidateHits, candidateAll);
-        if (base.size() + candidate.size() > 2) {
-            share = share.and(Interval.ofDifference(shares(base), shares(candidate)));
+        double[] baseShares = shares(base);
+        double[] candidateShares = shares(candidate);
+        if (baseShares.length + candidateShares.length > 2) {
+            share = share.and(Interval.ofDifference(baseShares, candidateShares));
         }
         Interval points = new Interval(100 * share.low(), 100 * share.high());
         double difference = candidateShare - baseShare;
@@ -239,8 +241,10 @@ public record Comparison(List<Line> figures, List<String> onlyBase, List<String>
         return new Line(name, "failed %", baseShare, candidateShare, difference, points, judgement, words);
     }
 
+    /** Of the runs that sent any. */
     private static double[] shares(List<Run.Request> requests) {
         return requests.stream()
+                .filter(request -> request.sent() > 0)
                 .mapToDouble(request -> (double) request.failed() / request.sent())
                 .toArray();
     }

@@ -24,6 +24,7 @@ final class Call {
     private long sentAt;
     private boolean sent;
     private boolean ended;
+    private boolean good;
     private @Nullable Holder holder;
 
     // Its neighbours among the calls under way; the shard's business.
@@ -74,6 +75,11 @@ final class Call {
         return ended;
     }
 
+    /** Whether it has ended without a good answer. */
+    boolean hasFailed() {
+        return ended && !good;
+    }
+
     /** From now on that one is told when the call ends without an answer. */
     void heldBy(@Nullable Holder value) {
         holder = value;
@@ -104,6 +110,7 @@ final class Call {
                 session = next;
             }
         }
+        good = true;
         long now = end();
         stats.ok(planned, sent ? sentAt : planned, now);
         shard.succeeded(now);
@@ -128,7 +135,11 @@ final class Call {
         Holder held = holder;
         if (!ended) {
             long now = end();
-            stats.timedOut(planned, sent ? sentAt : now, now, Errors.TIMEOUT);
+            if (sent) {
+                stats.timedOut(planned, sentAt, now, Errors.TIMEOUT);
+            } else {
+                stats.timedOutUnsent(planned, now, Errors.TIMEOUT);
+            }
             // Others may have been answered since it was asked.
             shard.lost(planned);
             abandon(held);

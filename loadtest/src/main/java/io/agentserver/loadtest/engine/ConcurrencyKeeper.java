@@ -11,9 +11,6 @@ final class ConcurrencyKeeper implements Shard.Source, User.Starter {
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Without a server a user would fail, and be followed, tens of thousands of times a second. */
-    private static final long PAUSE_WITHOUT_SERVER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final Shard shard;
     private final String scenario;
     private final Node first;
@@ -24,7 +21,6 @@ final class ConcurrencyKeeper implements Shard.Source, User.Starter {
     private int active;
     private boolean over;
     private boolean starting;
-    private int toFollow;
 
     ConcurrencyKeeper(Shard shard, String scenario, Node first, Concurrency wanted, int shardNumber, int shards) {
         this.shard = shard;
@@ -50,9 +46,11 @@ final class ConcurrencyKeeper implements Shard.Source, User.Starter {
             over = true;
             return;
         }
-        while (active < share(since)) {
+        starting = true;
+        for (int missing = share(since) - active; missing > 0; missing--) {
             launch(now);
         }
+        starting = false;
         shard.scheduler().at(now + PERIOD_NANOS, this::adjust);
     }
 
@@ -70,31 +68,22 @@ final class ConcurrencyKeeper implements Shard.Source, User.Starter {
     @Override
     public void userEnded(User user, boolean noServer) {
         if (noServer && !over && !shard.isStopped()) {
-            shard.scheduler().at(shard.now() + PAUSE_WITHOUT_SERVER_NANOS, () -> follow(shard.now()));
+            shard.scheduler().at(shard.now() + Shard.PAUSE_AFTER_FAILURE_NANOS, () -> follow(shard.now()));
         } else {
             follow(user.planned());
         }
     }
 
-    /** Not from within the start of another: users that end at once must not deepen the stack. */
+    /**
+     * Not from within the start of another: followers that end at once would follow each other for ever. Who is missing then
+     * comes with the next adjustment.
+     */
     private void follow(long planned) {
         active--;
-        if (starting) {
-            toFollow++;
-            return;
-        }
-        starting = true;
-        next(planned);
-        while (toFollow > 0) {
-            toFollow--;
-            next(shard.now());
-        }
-        starting = false;
-    }
-
-    private void next(long planned) {
-        if (!over && !shard.isStopped() && active < share(shard.now() - shard.startNanos())) {
+        if (!starting && !over && !shard.isStopped() && active < share(shard.now() - shard.startNanos())) {
+            starting = true;
             launch(planned);
+            starting = false;
         }
     }
 

@@ -12,6 +12,7 @@ final class DispatchCall implements HttpJob, Peer.TaskWaiter, Call.Holder {
     private final Call http;
     private final Peer device;
     private final byte[] bytes;
+    private boolean sent;
     private boolean answered;
     private boolean taskOver;
     private boolean completed;
@@ -23,6 +24,13 @@ final class DispatchCall implements HttpJob, Peer.TaskWaiter, Call.Holder {
         this.http = http;
         this.device = device;
         this.bytes = bytes;
+    }
+
+    /** From now on the device is its own, and given back however it ends. */
+    void begin() {
+        whole.heldBy(this);
+        http.heldBy(this);
+        device.expectTask(this);
     }
 
     @Override
@@ -53,8 +61,7 @@ final class DispatchCall implements HttpJob, Peer.TaskWaiter, Call.Holder {
     @Override
     public void sending(Call.Holder holder) {
         connection = holder;
-        whole.heldBy(this);
-        http.heldBy(this);
+        sent = true;
         whole.sent();
         http.sent();
     }
@@ -97,6 +104,10 @@ final class DispatchCall implements HttpJob, Peer.TaskWaiter, Call.Holder {
 
     @Override
     public void failed(String kind) {
+        if (whole.isEnded()) {
+            // The device may serve another by now.
+            return;
+        }
         http.failed(kind);
         whole.failed(kind);
         device.forgetTask();
@@ -110,7 +121,11 @@ final class DispatchCall implements HttpJob, Peer.TaskWaiter, Call.Holder {
             if (!answered) {
                 connection.abandoned(call);
             }
-            device.abandonTask();
+            if (sent) {
+                device.abandonTask();
+            } else {
+                device.forgetTask();
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ final class Errors {
 
     static final String TIMEOUT = "timeout";
     static final String CONNECT_FAILED = "connect_failed";
+    /** The generator's machine had no socket or port left: no word about the server. */
+    static final String NO_SOCKET = "no_socket";
+
     static final String TLS_FAILED = "tls_failed";
     static final String CONNECTION_LOST = "connection_lost";
     /** Every device that could have sent it had lost its connection. */

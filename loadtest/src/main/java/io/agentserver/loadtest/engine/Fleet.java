@@ -5,6 +5,9 @@ import io.agentserver.loadtest.net.AipIdentity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,11 @@ final class Fleet implements Peer.Keeper {
 
     /** As many connects under way at once; more would only queue in the server's backlog. */
     private static final int MOST_CONNECTING = 100;
+
+    /** From the TCP connect to the registration; a server that only accepts must not stop the others from coming back. */
+    private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -39,14 +47,15 @@ final class Fleet implements Peer.Keeper {
     private final AipDialer dialer;
     private final Shard shard;
     private final FleetCounts counts;
-    private final ArrayDeque<Peer> idle = new ArrayDeque<>();
+    private final Set<Peer> idle = new LinkedHashSet<>();
     private final ArrayDeque<Peer> toConnect = new ArrayDeque<>();
     private final ArrayDeque<Borrower> waiting = new ArrayDeque<>();
     private final List<Peer> peers = new ArrayList<>();
     private final Map<String, Integer> failures = new TreeMap<>();
     private final Set<Peer> met = new HashSet<>();
     private @Nullable Consumer<Peer> listener;
-    private int connecting;
+    private final Map<Peer, Long> connecting = new LinkedHashMap<>();
+    private boolean sweeping;
     private int registered;
     private boolean closed;
 
@@ -84,10 +93,29 @@ final class Fleet implements Peer.Keeper {
     }
 
     private void connectMore() {
-        while (!closed && connecting < MOST_CONNECTING && !toConnect.isEmpty()) {
-            connecting++;
-            toConnect.remove().connect(dialer);
+        while (!closed && connecting.size() < MOST_CONNECTING && !toConnect.isEmpty()) {
+            Peer peer = toConnect.remove();
+            connecting.put(peer, shard.now());
+            peer.connect(dialer);
         }
+        if (!closed && !sweeping && !connecting.isEmpty()) {
+            sweeping = true;
+            shard.scheduler().at(shard.now() + SWEEP_NANOS, this::sweep);
+        }
+    }
+
+    /** Drops those that have been connecting for too long; they try again. */
+    private void sweep() {
+        sweeping = false;
+        long due = shard.now() - CONNECT_NANOS;
+        List<Peer> late = new ArrayList<>();
+        connecting.forEach((peer, since) -> {
+            if (since - due <= 0) {
+                late.add(peer);
+            }
+        });
+        late.forEach(Peer::drop);
+        connectMore();
     }
 
     /** Lends the next idle peer, now or as soon as there is one. */
@@ -106,18 +134,22 @@ final class Fleet implements Peer.Keeper {
     }
 
     private @Nullable Peer nextIdle() {
-        Peer peer = idle.poll();
-        while (peer != null && !peer.isIdle()) {
-            peer = idle.poll();
+        Iterator<Peer> all = idle.iterator();
+        while (all.hasNext()) {
+            Peer peer = all.next();
+            all.remove();
+            if (peer.isIdle()) {
+                return peer;
+            }
         }
-        return peer;
+        return null;
     }
 
     @Override
     public void idle(Peer peer) {
         if (!peer.isCounted()) {
             peer.counted(true);
-            connecting--;
+            connecting.remove(peer);
             registered++;
             counts.registered++;
             if (listener != null && met.add(peer)) {
@@ -150,12 +182,13 @@ final class Fleet implements Peer.Keeper {
 
     @Override
     public void ended(Peer peer, String kind) {
+        idle.remove(peer);
         if (peer.isCounted()) {
             peer.counted(false);
             registered--;
             counts.lost++;
         } else {
-            connecting--;
+            connecting.remove(peer);
             failures.merge(kind, 1, Integer::sum);
         }
         if (closed) {

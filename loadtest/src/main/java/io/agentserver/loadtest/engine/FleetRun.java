@@ -86,27 +86,46 @@ public final class FleetRun {
     /**
      * Connects the devices and keeps them until the end.
      *
-     * @throws RunFailedException when some of them cannot be connected
+     * @throws RunFailedException when some of them cannot be connected, or none was any more at the end
      */
     public void run() throws RunFailedException, InterruptedException {
         try (Transport transport = new Transport(target, plan.threads())) {
             Shards shards = new Shards(transport, plan, List.of(), 0, fault -> {});
             try {
+                long lastConnected = System.nanoTime();
                 shards.connectFleet(new Connecting(), () -> ended.getCount() == 0);
                 long begun = System.nanoTime();
                 long second = 0;
-                while (!ended.await(1, TimeUnit.SECONDS)) {
+                boolean over = false;
+                while (!over) {
+                    over = ended.await(1, TimeUnit.SECONDS);
+                    State state = state(shards, (System.nanoTime() - begun) / 1_000_000_000L);
+                    if (state.connected() > 0) {
+                        lastConnected = System.nanoTime();
+                    }
+                    if (over) {
+                        break;
+                    }
                     long at = second++;
-                    listener.second(state(shards, (System.nanoTime() - begun) / 1_000_000_000L));
+                    listener.second(state);
                     shards.fleetSecond(
                             (int) (at % HEARTBEAT_EVERY_SECONDS), HEARTBEAT_EVERY_SECONDS, FLAKY_CHANCE_PER_SECOND);
                     if (duration != null && System.nanoTime() - begun >= duration.toNanos()) {
-                        return;
+                        over = true;
                     }
                 }
+                judge(System.nanoTime() - lastConnected);
             } finally {
                 shards.close();
             }
+        }
+    }
+
+    /** Flaky devices may all be away for a moment; a server that is there has them back within a second. */
+    private void judge(long nobodyForNanos) throws RunFailedException {
+        if (plan.fleet().devices() > 0 && nobodyForNanos > TimeUnit.SECONDS.toNanos(1)) {
+            throw new RunFailedException("fleet: 0 of " + plan.fleet().connections()
+                    + " connected at the end (expected: a server that is there to the end)");
         }
     }
 

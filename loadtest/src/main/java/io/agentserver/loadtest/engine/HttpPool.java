@@ -30,6 +30,7 @@ final class HttpPool {
     private int connected;
     private long refusedUntil;
     private boolean refused;
+    private String refusal = Errors.CONNECT_FAILED;
     private boolean closed;
 
     HttpPool(Transport transport, EventLoop loop, Shard shard, int most) {
@@ -45,7 +46,7 @@ final class HttpPool {
         if (slot != null) {
             slot.send(job);
         } else if (refused && connected == 0 && shard.now() - refusedUntil < 0) {
-            job.failed(Errors.CONNECT_FAILED);
+            job.failed(refusal);
         } else if (!shard.mayWait()) {
             job.refused();
         } else {
@@ -86,12 +87,13 @@ final class HttpPool {
     }
 
     /** A refused connect is the answer to the request that has waited longest. */
-    private void connectFailed() {
+    private void connectFailed(String kind) {
         refused = true;
+        refusal = kind;
         refusedUntil = shard.now() + REFUSAL_COUNTS_NANOS;
         HttpJob job = nextWaiting();
         if (job != null) {
-            job.failed(Errors.CONNECT_FAILED);
+            job.failed(kind);
         }
     }
 
@@ -155,7 +157,7 @@ final class HttpPool {
                 connected--;
             } else {
                 connecting--;
-                connectFailed();
+                connectFailed(end == HttpLink.End.NO_SOCKET ? Errors.NO_SOCKET : Errors.CONNECT_FAILED);
             }
             HttpJob cut = job;
             job = null;
@@ -173,6 +175,7 @@ final class HttpPool {
                 case BAD_ANSWER -> Errors.BAD_ANSWER;
                 case TLS_FAILED -> Errors.TLS_FAILED;
                 case CONNECT_FAILED -> Errors.CONNECT_FAILED;
+                case NO_SOCKET -> Errors.NO_SOCKET;
                 case LOST, STALE -> Errors.CONNECTION_LOST;
             };
         }

@@ -3,6 +3,7 @@ package io.agentserver.loadtest.engine;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,14 +18,20 @@ final class LagProbe {
 
     private final Scheduler scheduler;
     private final Window window;
+    private final BooleanSupplier waits;
     private final Histogram lag = RequestStats.histogram();
     private final Map<Long, Long> stalls = new TreeMap<>();
     private long due;
     private long maxOfSecond;
+    private boolean waited;
 
-    LagProbe(Scheduler scheduler, Window window) {
+    /**
+     * @param waits whether something that counts is waited for, also after the window
+     */
+    LagProbe(Scheduler scheduler, Window window, BooleanSupplier waits) {
         this.scheduler = scheduler;
         this.window = window;
+        this.waits = waits;
     }
 
     void start() {
@@ -42,10 +49,12 @@ final class LagProbe {
         maxOfSecond = Math.max(maxOfSecond, late);
         if (window.overlaps(due, now + 1)) {
             lag.recordValue(late / 1_000);
-            if (late > STALL_NANOS) {
-                stalls.put(now - window.start(), late);
-            }
         }
+        // Asked before the stall: what was waited for in it may have been answered since.
+        if (late > STALL_NANOS && (waited || window.overlaps(due, now + 1))) {
+            stalls.put(now - window.start(), late);
+        }
+        waited = waits.getAsBoolean();
         again(now);
     }
 

@@ -136,7 +136,7 @@ final class LiveWire implements Wire, Peer.Keeper {
                             String taskName = plan.runId() + "_" + number + "_" + taskNumber++;
                             byte[] bytes = httpBytes.dispatch(peer.identity().clientId(), request, taskName);
                             DispatchCall dispatch = new DispatchCall(call, http, peer, bytes);
-                            peer.expectTask(dispatch);
+                            dispatch.begin();
                             parts().http().submit(dispatch);
                         }) {
                             @Override

@@ -224,19 +224,25 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     private void taskEnded(ServerMessage.TaskEnd message, byte[] array, int length) {
         boolean completed = message.header().status() == MessageStatus.COMPLETED && message.error() == null;
+        String session = message.header().sessionId();
         TaskWaiter waiter = task;
-        if (awaited == Awaited.TASK_END && awaitedId.equals(message.header().sessionId())) {
+        if (awaited == Awaited.TASK_END && awaitedId.equals(session)) {
             if (completed || (call != null && call.request().checksStatus())) {
                 answered(reply(message.header().status(), array, length));
             } else {
                 failed(Errors.TASK_FAILED);
             }
-        } else if (waiter != null) {
+        } else if (waiter != null && !isOfConstellation(session)) {
             waiter.taskEnded(completed);
         }
         if (!identity.constellation()) {
             counts.tasks++;
         }
+    }
+
+    /** A device also hears of the end of a constellation's session, named {@code run@task} (contract 3.9.6). */
+    private static boolean isOfConstellation(@Nullable String session) {
+        return session != null && session.indexOf('@') >= 0;
     }
 
     private void deviceInfo(ServerMessage.DeviceInfoResponse message, byte[] array, int length) {

@@ -91,6 +91,12 @@ final class RequestStats {
         ko(planned, kind);
     }
 
+    /** The same, before it was sent: of the service nothing is known. */
+    void timedOutUnsent(long planned, long endedAt, String kind) {
+        latency(planned, endedAt);
+        ko(planned, kind);
+    }
+
     void unsent(long planned) {
         if (window.contains(planned)) {
             unsent++;
@@ -98,11 +104,17 @@ final class RequestStats {
     }
 
     private void times(long planned, long sentAt, long endedAt) {
+        latency(planned, endedAt);
+        if (window.contains(planned)) {
+            service.recordValue(micros(endedAt - sentAt));
+        }
+    }
+
+    private void latency(long planned, long endedAt) {
         long latency = micros(endedAt - planned);
         all.recordValue(latency);
         if (window.contains(planned)) {
             counted.recordValue(latency);
-            service.recordValue(micros(endedAt - sentAt));
         }
     }
 

@@ -61,6 +61,8 @@ final class ServerSampler {
                     URI.create(target.url() + "/metrics").toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
+            // The key is for this server alone.
+            connection.setInstanceFollowRedirects(false);
             connection.setRequestProperty("Accept", "text/plain;version=0.0.4");
             String key = target.apiKey();
             if (key != null) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
@@ -22,6 +23,9 @@ final class Shard {
 
     /** Users that go round a loop that often without waiting for anything let others have a turn. */
     private static final int ROUNDS_IN_ONE_GO = 200;
+
+    /** Without a server a user would fail, and try again or be followed, tens of thousands of times a second. */
+    static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Scheduler scheduler;
     private final Wire wire;
@@ -81,7 +85,7 @@ final class Shard {
         this.mostWaiting = mostWaiting;
         this.stats = names.stream().map(name -> new RequestStats(name, window)).toArray(RequestStats[]::new);
         this.random = new SplittableRandom(seed);
-        this.probe = new LagProbe(scheduler, window);
+        this.probe = new LagProbe(scheduler, window, this::waitsForTheWindow);
         this.faults = faults;
     }
 
@@ -112,6 +116,13 @@ final class Shard {
     /** Whether nobody is at work and nobody will come. */
     boolean isAtRest() {
         return activeUsers == 0 && underWay == 0 && sources.stream().allMatch(Source::isOver);
+    }
+
+    /** Whether a call that will be in the figures is under way. */
+    private boolean waitsForTheWindow() {
+        Call first = oldest;
+        Call last = newest;
+        return first != null && last != null && window.overlaps(first.planned(), last.planned() + 1);
     }
 
     int callsUnderWay() {
@@ -180,6 +191,7 @@ final class Shard {
             user.go(next);
         } else {
             roundsInOneGo = 0;
+            user.failedAtOnce(false);
             scheduler.at(until, () -> {
                 if (window.contains(until)) {
                     late(until, now());
@@ -189,9 +201,18 @@ final class Shard {
         }
     }
 
-    /** Goes on with that step, after giving others a turn when nobody has waited for long. */
+    /**
+     * Goes on with that step, after giving others a turn when nobody has waited for long, and after a pause when the request
+     * before failed at once: so would the next.
+     */
     void yieldIfStuck(User user, Node next) {
-        if (++roundsInOneGo < ROUNDS_IN_ONE_GO) {
+        if (user.failedAtOnce()) {
+            roundsInOneGo = 0;
+            user.failedAtOnce(false);
+            long until = now() + PAUSE_AFTER_FAILURE_NANOS;
+            user.planned(until);
+            scheduler.at(until, () -> user.go(next));
+        } else if (++roundsInOneGo < ROUNDS_IN_ONE_GO) {
             user.go(next);
         } else {
             roundsInOneGo = 0;
@@ -211,7 +232,6 @@ final class Shard {
             user.end();
             return;
         }
-        roundsInOneGo = 0;
         Call call = open(stats[node.stats()], node, user);
         try {
             wire.start(call);
@@ -221,6 +241,10 @@ final class Shard {
             // Whatever it is, it must not end the source of all users that follow.
             faults.accept(e);
             call.failed(Errors.FAULT);
+        }
+        user.failedAtOnce(call.hasFailed());
+        if (!call.isEnded()) {
+            roundsInOneGo = 0;
         }
     }
 

@@ -73,10 +73,13 @@ final class Shards {
         }
         int wanted = plan.fleet().connections();
         int connected = -1;
+        // Not the last number: some that come and go are no progress.
+        int mostConnected = -1;
         long lastProgress = System.nanoTime();
         while (connected < wanted && !interrupted.getAsBoolean()) {
             int now = connected();
-            if (now > connected) {
+            if (now > mostConnected) {
+                mostConnected = now;
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > CONNECT_TIMEOUT_NANOS) {
                 throw new RunFailedException("fleet: " + now + " of " + wanted + " connected, and no more within "

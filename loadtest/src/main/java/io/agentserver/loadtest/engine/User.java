@@ -39,6 +39,7 @@ final class User {
     private boolean running;
     private boolean ended;
     private boolean noServer;
+    private boolean failedAtOnce;
     private @Nullable ArrayDeque<Round> rounds;
     private @Nullable Peer connection;
 
@@ -80,6 +81,15 @@ final class User {
         connection = value;
     }
 
+    /** Whether its last request failed before anything was waited for. */
+    boolean failedAtOnce() {
+        return failedAtOnce;
+    }
+
+    void failedAtOnce(boolean value) {
+        failedAtOnce = value;
+    }
+
     ArrayDeque<Round> rounds() {
         if (rounds == null) {
             rounds = new ArrayDeque<>(2);
@@ -107,6 +117,11 @@ final class User {
                 next = null;
                 now.run(this);
             }
+        } catch (RuntimeException e) {
+            // Whatever it is, it must not end the source of all users that follow.
+            shard.fault(e);
+            session = session.markAsFailed();
+            end();
         } finally {
             running = false;
         }

@@ -64,6 +64,15 @@ final class Validity {
         if (unsent > Math.max(1, planned * RATE_TOLERANCE)) {
             reasons.add(text("%d of %d planned requests were never sent: too many waited already", unsent, planned));
         }
+        long noSocket = shards.stream()
+                .flatMap(shard -> shard.requests().values().stream())
+                .mapToLong(request -> request.errors().getOrDefault(Errors.NO_SOCKET, 0L))
+                .sum();
+        if (noSocket > Math.max(1, planned * RATE_TOLERANCE)) {
+            reasons.add(text(
+                    "%d of %d planned requests found no socket: the generator's machine had no files or ports left",
+                    noSocket, planned));
+        }
         if (health.cpu() > BUSY) {
             reasons.add(
                     text("the generator used %.0f %% of all cores (limit %.0f %%)", health.cpu() * 100, BUSY * 100));

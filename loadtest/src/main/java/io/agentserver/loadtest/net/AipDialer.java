@@ -73,11 +73,10 @@ public final class AipDialer {
     /** Connects, upgrades and registers; the owner hears of every step. */
     public AipLink open(AipIdentity identity, AipLink.Owner owner) {
         AipLink link = new AipLink(this, identity, owner);
-        transport.connect(loop, link).addListener(future -> {
-            if (!future.isSuccess()) {
-                link.end(AipLink.CONNECT_FAILED);
-            }
-        });
+        Transport.onFailure(
+                transport.connect(loop, link),
+                loop,
+                cause -> link.end(Transport.isWantOfSocket(cause) ? AipLink.NO_SOCKET : AipLink.CONNECT_FAILED));
         return link;
     }
 

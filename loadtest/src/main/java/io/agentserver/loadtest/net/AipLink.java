@@ -21,6 +21,8 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     /** The connection never came about. */
     public static final String CONNECT_FAILED = "connect_failed";
+    /** This machine had no socket or port left for it. */
+    public static final String NO_SOCKET = "no_socket";
     /** The connection was lost. */
     public static final String LOST = "connection_lost";
     /** The server's certificate is not trusted, or TLS failed otherwise. */
@@ -66,6 +68,7 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     private State state = State.UPGRADING;
     private boolean reading;
     private boolean unflushed;
+    private boolean unwanted;
     private @Nullable Channel channel;
     private @Nullable Leftover rest;
     private WebSocketReader.@Nullable Fragments fragments;
@@ -148,7 +151,9 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     /** Says goodbye and closes. */
     public void close() {
         Channel open = channel;
-        if (open != null && open.isActive()) {
+        if (open == null) {
+            unwanted = true;
+        } else if (open.isActive()) {
             if (state == State.REGISTERED) {
                 open.write(dialer.frames.close(open.alloc(), 1000), open.voidPromise());
                 open.flush();
@@ -159,7 +164,9 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     /** Drops the connection without a word. */
     public void drop() {
-        if (channel != null) {
+        if (channel == null) {
+            unwanted = true;
+        } else {
             channel.close();
         }
     }
@@ -167,6 +174,10 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        if (unwanted) {
+            ctx.close();
+            return;
+        }
         byte[] request = dialer.upgradeRequest;
         ctx.writeAndFlush(ctx.alloc().directBuffer(request.length).writeBytes(request), ctx.voidPromise());
     }

@@ -31,6 +31,8 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
     public enum End {
         /** The connection never came about. */
         CONNECT_FAILED,
+        /** This machine had no socket or port left for it. */
+        NO_SOCKET,
         /** The server's certificate is not trusted, or TLS failed otherwise. */
         TLS_FAILED,
         /** It was lost, or we closed it. */
@@ -59,11 +61,10 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
     /** Opens one. */
     public static HttpLink open(Transport transport, EventLoop loop, Owner owner) {
         HttpLink link = new HttpLink(owner);
-        transport.connect(loop, link).addListener(future -> {
-            if (!future.isSuccess()) {
-                link.end(End.CONNECT_FAILED);
-            }
-        });
+        Transport.onFailure(
+                transport.connect(loop, link),
+                loop,
+                cause -> link.end(Transport.isWantOfSocket(cause) ? End.NO_SOCKET : End.CONNECT_FAILED));
         return link;
     }
 

@@ -38,12 +38,13 @@ public record Target(
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw fault(url, e);
+            // Its message holds the whole address.
+            throw fault(url);
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https") || scheme.equals("wss");
         if (uri.getHost() == null || !(secure || scheme.equals("http") || scheme.equals("ws"))) {
-            throw fault(url, null);
+            throw fault(url);
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         String name = uri.getHost().replaceAll("^\\[|]$", "");
@@ -57,11 +58,11 @@ public record Target(
         }
     }
 
-    private static IllegalArgumentException fault(String url, @Nullable Exception cause) {
-        // A query could hold a key.
-        String shown = url.replaceAll("\\?.*", "?…");
+    private static IllegalArgumentException fault(String url) {
+        // A query could hold a key, a user's name comes with a password.
+        String shown = url.replaceAll("(?s)[?#].*", "?…").replaceAll("(?s)^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@", "$1…@");
         return new IllegalArgumentException(
-                "url: " + shown + " (expected: such as http://127.0.0.1:5000 or https://hub.example.com)", cause);
+                "url: " + shown + " (expected: such as http://127.0.0.1:5000 or https://hub.example.com)");
     }
 
     /** Where it is, without secrets. */

@@ -21,11 +21,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +116,9 @@ public final class Transport implements AutoCloseable {
         for (EventLoop loop : loops) {
             ChannelFuture connected = connect(loop, new ChannelInboundHandlerAdapter());
             connected.awaitUninterruptibly(REHEARSAL_MILLIS);
-            connected.channel().close().awaitUninterruptibly(REHEARSAL_MILLIS);
+            if (connected.channel().isRegistered()) {
+                connected.channel().close().awaitUninterruptibly(REHEARSAL_MILLIS);
+            }
         }
     }
 
@@ -127,6 +131,37 @@ public final class Transport implements AutoCloseable {
                 channel.pipeline().addLast(context.newHandler(channel.alloc(), peer, port), handler);
             }
         };
+    }
+
+    /**
+     * Has that told, on the loop, when the connect fails. Without a socket there is no channel either, and the future completes
+     * on some other thread.
+     */
+    static void onFailure(ChannelFuture connect, EventLoop loop, Consumer<Throwable> told) {
+        connect.addListener(future -> {
+            Throwable cause = future.cause();
+            if (cause == null) {
+                return;
+            }
+            if (loop.inEventLoop()) {
+                told.accept(cause);
+            } else if (!loop.isShuttingDown()) {
+                loop.execute(() -> told.accept(cause));
+            }
+        });
+    }
+
+    /** Whether it was this machine that had no socket or no port left: that says nothing about the server. */
+    static boolean isWantOfSocket(Throwable fault) {
+        for (Throwable each = fault; each != null; each = each.getCause()) {
+            String text = String.valueOf(each.getMessage());
+            if (each instanceof BindException
+                    || text.contains("Too many open files")
+                    || text.contains("Cannot assign requested address")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether TLS could not be agreed on. */

@@ -180,7 +180,12 @@ final class CommandIT {
                     "run",
                     "example.SampleSimulation",
                     "--classes",
-                    compiled().toString(),
+                    compiled("SampleSimulation", """
+                            setUp(scenario("look")
+                                    .repeat(3).on(exec(http("look").get("/api/health").check(status().is(200))))
+                                    .injectOpen(rampUsers(10).during(1)));
+                            assertions(details("look").responseTime().percentile(99).lt(10_000));
+                            """).toString(),
                     "--url",
                     url(server),
                     "--report",
@@ -196,8 +201,40 @@ final class CommandIT {
         }
     }
 
-    private Path compiled() throws IOException {
-        Path source = folder.resolve("src/example/SampleSimulation.java");
+    @Test
+    void theRampOfAUsersOwnSimulationDoesNotCount() throws Exception {
+        Process server = server();
+        try {
+            Process load = run(
+                    "run",
+                    "example.Asked",
+                    "--classes",
+                    compiled("Asked", "setUp(settings().load(scenario(\"look\").exec(http(\"look\").get(\"/\"))));")
+                            .toString(),
+                    "--url",
+                    url(server),
+                    "--rate",
+                    "20",
+                    "--ramp",
+                    "1s",
+                    "--warmup",
+                    "1s",
+                    "--duration",
+                    "2s",
+                    "--report",
+                    folder.toString());
+
+            String text = rest(Processes.output(load));
+            assertThat(load.waitFor()).as(text).isIn(0, 3);
+            assertThat(stats().get("requests").get("look").get("count").longValue())
+                    .isEqualTo(40);
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path compiled(String name, String body) throws IOException {
+        Path source = folder.resolve("src/example/" + name + ".java");
         Files.createDirectories(source.getParent());
         Files.writeString(source, """
                 package example;
@@ -205,15 +242,12 @@ final class CommandIT {
                 import static io.agentserver.loadtest.Dsl.*;
                 import static io.agentserver.loadtest.Assertion.details;
 
-                public class SampleSimulation extends io.agentserver.loadtest.Simulation {
-                    public SampleSimulation() {
-                        setUp(scenario("look")
-                                .repeat(3).on(exec(http("look").get("/api/health").check(status().is(200))))
-                                .injectOpen(rampUsers(10).during(1)));
-                        assertions(details("look").responseTime().percentile(99).lt(10_000));
+                public class %1$s extends io.agentserver.loadtest.Simulation {
+                    public %1$s() {
+                        %2$s
                     }
                 }
-                """);
+                """.formatted(name, body));
         Path classes = folder.resolve("classes");
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineTest {
 
@@ -30,6 +31,9 @@ final class CommandLineTest {
                 "run health --rate 1 --assert health | assertion: health (expected: NAME.",
                 "run health --rate 1 --classes /no/such/place --no-such-flag | --no-such-flag",
                 "run heartbeat --rate 1 --devices 100000000 | connections: 100000064 (expected: at most",
+                "run health --rate 1 --duration 9999999h | '9999999h' (expected: at most 24000h)",
+                "run connect --warmup 1s | --warmup, --duration: connect without a rate ends when all are connected",
+                "run connect --duration 1s | --warmup, --duration: connect without a rate ends when all are connected",
                 "fleet --slow 80% --silent 30% | (expected: none negative, at most 100% in all)",
                 "fleet --slow much | 'much' (expected: a percentage such as 5%)",
                 "frobnicate | frobnicate"
@@ -46,9 +50,10 @@ final class CommandLineTest {
         assertThat(out + "" + err).doesNotContain("s3cret");
     }
 
-    @Test
-    void saysItsVersion() {
-        assertThat(run("--version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "run --version", "fleet --version", "compare --version"})
+    void saysItsVersion(String line) {
+        assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).startsWith("agent-loadtest ");
     }
 

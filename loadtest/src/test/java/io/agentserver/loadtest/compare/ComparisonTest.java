@@ -65,6 +65,17 @@ class ComparisonTest {
     }
 
     @Test
+    void aRunThatSentNothingDoesNotSpoilTheShareOfFailures() {
+        Run silent = run(9, 1, 0, 0, 0);
+        Comparison comparison = Comparison.of(
+                List.of(run(1, 1), silent), List.of(run(2, 1, 60, 170, 2_000), run(3, 1, 60, 170, 2_000)), THRESHOLD);
+
+        Comparison.Line failed = line(comparison, "failed %");
+        assertThat(failed.interval().low()).isFinite();
+        assertThat(failed.judgement()).isEqualTo(Judgement.WORSE);
+    }
+
+    @Test
     void tenPercentSlowerIsFound() {
         List<Comparison> comparisons = IntStream.range(0, SEEDS / 2)
                 .parallel()

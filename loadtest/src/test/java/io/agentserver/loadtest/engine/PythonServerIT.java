@@ -1,10 +1,13 @@
 package io.agentserver.loadtest.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentserver.loadtest.Population;
 import io.agentserver.loadtest.Settings;
 import io.agentserver.loadtest.Simulation;
+import io.agentserver.loadtest.net.Target;
 import io.agentserver.loadtest.scenarios.BuiltIn;
 import io.agentserver.loadtest.stats.RequestResult;
 import io.agentserver.loadtest.stats.RunResult;
@@ -31,13 +34,21 @@ final class PythonServerIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         Requirement.of(hasWebsockets(), "Python's websockets", "python3-websockets");
-        server = new ProcessBuilder(
+        server = startServer();
+        url = url(server);
+    }
+
+    private static Process startServer() throws IOException {
+        return new ProcessBuilder(
                         "/usr/bin/python3",
                         Path.of("src/test/python/aip_server.py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader output = Processes.output(server);
-        url = "http://127.0.0.1:" + Processes.awaitLine(output, "port ").substring("port ".length());
+    }
+
+    private static String url(Process started) throws IOException {
+        BufferedReader output = Processes.output(started);
+        return "http://127.0.0.1:" + Processes.awaitLine(output, "port ").substring("port ".length());
     }
 
     private static boolean hasWebsockets() throws InterruptedException {
@@ -125,5 +136,38 @@ final class PythonServerIT {
 
         assertThat(dispatch.ok()).isZero();
         assertThat(dispatch.ko()).isEqualTo(20);
+    }
+
+    @Test
+    void aFleetWhoseServerStaysAwayToTheEndHasFailed() throws Exception {
+        Process own = startServer();
+        try {
+            FleetRun fleet = fleet(url(own), state -> own.destroyForcibly());
+
+            assertThatThrownBy(fleet::run)
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("0 of 3 connected at the end");
+        } finally {
+            own.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aFleetWhoseServerIsThereToTheEndIsFine() {
+        assertThatCode(() -> fleet(url, state -> {}).run()).doesNotThrowAnyException();
+    }
+
+    private static FleetRun fleet(String at, FleetRun.Listener listener) {
+        return new FleetRun(
+                Target.of(at, null, false),
+                FleetPlan.of(3, false),
+                "f" + Long.toString(System.nanoTime() % 1_000_000_000, 36),
+                1,
+                Duration.ofSeconds(4),
+                state -> {
+                    if (state.connected() == 3) {
+                        listener.second(state);
+                    }
+                });
     }
 }

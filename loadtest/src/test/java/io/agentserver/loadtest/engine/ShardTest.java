@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users, calls and figures in a virtual time, against a server that is a function. */
 final class ShardTest {
@@ -311,6 +313,74 @@ final class ShardTest {
 
         assertThat(run.finish().requests().get("get").ok()).isEqualTo(1);
         assertThat(faults).singleElement().satisfies(fault -> assertThat(fault).hasMessageContaining("missing"));
+    }
+
+    @Test
+    void aFaultInAConditionEndsItsUserAndNotTheSource() {
+        Scenario scenario = scenario("s")
+                .doIf(session -> session.getInt("missing") > 0)
+                .on(exec(session -> session))
+                .exec(http("get").get("/"));
+        Run run = new Run(scenario.injectOpen(constantUsersPerSec(10).during(1)), 0, S, after(MS));
+
+        assertThat(run.finish().arrivals()).isEqualTo(10);
+        assertThat(faults).hasSize(10);
+        assertThat(run.shard.isAtRest()).isTrue();
+    }
+
+    @Test
+    void closedUsersThatEndAtOnceAreMadeUpForInTheNextTurn() {
+        int[] users = {0};
+        Feeder rows = Feeder.of(List.of(Map.of("id", "x")));
+        Scenario scenario = scenario("s").exec(session -> {
+            users[0]++;
+            return session;
+        });
+        Scenario fed = scenario.feed(rows).exec(http("get").get("/"));
+        Run run = new Run(fed.injectClosed(constantConcurrentUsers(3).during(1)), 0, S, after(5 * MS));
+
+        assertThat(run.finish().requests().get("get").ok()).isEqualTo(1);
+        // Three every 10 ms.
+        assertThat(users[0]).isBetween(290, 310);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not_connected", "connect_failed", "expression"})
+    void aLoopWhoseRequestsFailAtOncePausesBetweenThem(String kind) {
+        List<Long> planned = new ArrayList<>();
+        Scenario scenario = scenario("s").forever().on(exec(http("get").get("/")));
+        Run run = new Run(scenario.injectOpen(constantUsersPerSec(1).during(1)), 0, S, call -> {
+            planned.add(call.planned() / MS);
+            call.failed(kind);
+        });
+
+        assertThat(run.finish().requests().get("get").errors()).containsExactly(Map.entry(kind, 10L));
+        assertThat(planned).startsWith(0L, 100L, 200L);
+    }
+
+    @Test
+    void ofARequestThatNeverWentOutNoServiceTimeIsKnown() {
+        Run run = new Run(get().injectOpen(constantUsersPerSec(1).during(1)), 0, S, call -> {});
+        run.finish();
+
+        ShardSecond.Request figures = run.figures("get");
+        assertThat(figures.counted().getTotalCount()).isEqualTo(1);
+        assertThat(figures.service().getTotalCount()).isZero();
+    }
+
+    @Test
+    void aStallOfTheGeneratorWhileTheWindowsLastAnswersAreWaitedForIsNoticed() {
+        Run run = new Run(get().injectOpen(constantUsersPerSec(10).during(1)), 0, S, after(2 * S));
+        time.runUntil(S);
+        run.shard.stop();
+        time.runUntil(S + 500 * MS);
+        time.freezeUntil(4 * S);
+        time.runUntil(5 * S);
+        // Nobody waits any more.
+        time.freezeUntil(7 * S);
+        time.runUntil(8 * S);
+
+        assertThat(run.shard.totals().stalls()).hasSize(1);
     }
 
     @Test

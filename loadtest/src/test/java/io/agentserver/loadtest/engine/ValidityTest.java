@@ -36,6 +36,20 @@ final class ValidityTest {
     }
 
     @Test
+    void requestsThatFoundNoSocketAreNoWordAboutTheServer() {
+        assertThat(reasons(withoutSocket(10))).isEmpty();
+        assertThat(reasons(withoutSocket(11)))
+                .containsExactly("11 of 1000 planned requests found no socket: the generator's machine had no files or"
+                        + " ports left");
+    }
+
+    private static ShardTotals withoutSocket(long requests) {
+        ShardTotals.Request get = new ShardTotals.Request(
+                1000 - requests, requests, 0, 1000, 1000, Map.of("no_socket", requests), new long[0]);
+        return new ShardTotals(Map.of("get", get), micros(100), micros(100), 1000, 1000, Map.of(), 1, -1);
+    }
+
+    @Test
     void aMissedRateIsNamedWithItsFigures() {
         assertThat(reasons(shard(1000, 989, Map.of(), 1, -1)))
                 .containsExactly("the planned rate was not kept: 989 of 1000 users planned in the window started in it"
