@@ -18,7 +18,7 @@ public final class Expression {
     /**
      * Reads such a text.
      *
-     * @throws IllegalArgumentException when a {@code #{} is never closed
+     * @throws IllegalArgumentException when a placeholder is never closed
      */
     public static Expression of(String text) {
         List<String> parts = new ArrayList<>();

@@ -32,6 +32,7 @@ final class EmbeddingExample {
                                 own -> own.get("/hello", (request, response) -> response.sendNotFound()))
                         .accept(routes))
                 .bindNow();
+        host.onDispose(() -> agents.stop().subscribe()); // or stop it first, so that sessions can end
         // README: end
         return host;
     }
