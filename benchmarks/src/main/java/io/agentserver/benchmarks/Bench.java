@@ -96,17 +96,25 @@ public final class Bench {
             warmUpClient(lab);
             for (Measurement measurement : wanted) {
                 fine &= measure(lab, measurement);
+                write();
             }
         }
-        Page page = Page.of(Machine.conditions(table), rows, table);
-        System.out.print(page.markdown());
-        if (!arguments.all("write").isEmpty()) {
-            page.write(Path.of(arguments.text("write", "")));
-        }
+        System.out.print(page().markdown());
         System.err.printf(
                 "bench: done in %d s%n",
                 Duration.ofNanos(System.nanoTime() - began).toSeconds());
         return fine;
+    }
+
+    /** After each measurement: one that is ended early has what was measured until then. */
+    private void write() {
+        if (!arguments.all("write").isEmpty()) {
+            page().write(Path.of(arguments.text("write", "")));
+        }
+    }
+
+    private Page page() {
+        return Page.of(Machine.conditions(table), rows, table);
     }
 
     private Lab lab(ClientLoop loop) {
