@@ -40,7 +40,7 @@ public final class WebSocketEndpoint {
     private final int limit;
     private final WebsocketServerSpec spec;
     private final WebSocketDecoderConfig decoderConfig;
-    private final Duration sweepPace;
+    private final Duration sweepRound;
     private final AtomicInteger count = new AtomicInteger();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<EventLoop, Sweep> sweeps = new ConcurrentHashMap<>();
@@ -68,7 +68,7 @@ public final class WebSocketEndpoint {
                 .maxFramePayloadLength(limits.messageBytes())
                 .closeOnProtocolViolation(false)
                 .build();
-        this.sweepPace = pace(config.connections());
+        this.sweepRound = round(config.connections());
     }
 
     /** Whether the limit of connections is reached. */
@@ -141,7 +141,7 @@ public final class WebSocketEndpoint {
     private void attach(Connection netty, EarlyBytes early, AtomicBoolean placeTaken) {
         Channel channel = netty.channel();
         EventLoop loop = channel.eventLoop();
-        Sweep sweep = sweeps.computeIfAbsent(loop, key -> new Sweep(key, sweepPace));
+        Sweep sweep = sweeps.computeIfAbsent(loop, key -> new Sweep(key, sweepRound));
         ReceiveMeter meter = new ReceiveMeter();
         ClientConnection connection = new ClientConnection(channel, services, sweep, meter);
         connections.add(connection);
@@ -158,7 +158,7 @@ public final class WebSocketEndpoint {
     }
 
     /** Often enough for the shortest deadline, and not more often than useful. */
-    private static Duration pace(AgentServerConfig.Connections config) {
+    private static Duration round(AgentServerConfig.Connections config) {
         Duration shortest = config.registrationTimeout();
         for (Duration other : new Duration[] {config.pingInterval(), config.pongTimeout()}) {
             shortest = other.compareTo(shortest) < 0 ? other : shortest;

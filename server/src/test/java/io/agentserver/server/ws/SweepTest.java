@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class SweepTest {
 
-    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final long STEP_NANOS = ROUND.toNanos() / Sweep.STEPS;
 
     private final HubKit kit = new HubKit();
     private final EmbeddedChannel clock = new EmbeddedChannel();
-    private final Sweep sweep = new Sweep(clock.eventLoop(), PACE);
+    private final Sweep sweep = new Sweep(clock.eventLoop(), ROUND);
     private final List<Wire> wires = new ArrayList<>();
 
     @BeforeEach
@@ -43,7 +44,7 @@ class SweepTest {
         }
         kit.advance(AgentServerConfig.defaults().connections().registrationTimeout());
 
-        tick();
+        round();
 
         assertThat(wires).allSatisfy(wire -> assertThat(wire.goodbye()).startsWith("1008 "));
     }
@@ -60,7 +61,7 @@ class SweepTest {
         open();
         kit.advance(AgentServerConfig.defaults().connections().registrationTimeout());
 
-        tick();
+        round();
 
         assertThat(List.of(1, 3, 4, 6))
                 .allSatisfy(i -> assertThat(wires.get(i).goodbye()).startsWith("1008 "));
@@ -75,26 +76,65 @@ class SweepTest {
             open();
         }
         kit.advance(AgentServerConfig.defaults().connections().registrationTimeout());
-        tick();
+        round();
         kit.advance(Liveness.CLOSE_TIMEOUT);
 
-        tick();
+        round();
 
         assertThat(wires).noneMatch(Wire::isOpen);
     }
 
     @Test
+    @DisplayName(
+            "connections that are due together are looked at a few at a time, so that nobody else on the loop waits long")
+    void goesInSteps() {
+        for (int i = 0; i < 2 * Sweep.STEPS; i++) {
+            open();
+        }
+        kit.advance(AgentServerConfig.defaults().connections().registrationTimeout());
+
+        step();
+        assertThat(closed()).isEqualTo(2);
+
+        step();
+        assertThat(closed()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("a connection that takes the place of one that has gone is not left out of the round")
+    void leavesNoneOutThatMoves() {
+        for (int i = 0; i < 2 * Sweep.STEPS; i++) {
+            open();
+        }
+        kit.advance(AgentServerConfig.defaults().connections().registrationTimeout());
+
+        step();
+        wires.get(0).drop();
+        wires.get(39).drop();
+        for (int i = 1; i < Sweep.STEPS; i++) {
+            step();
+        }
+
+        assertThat(wires.subList(1, 39))
+                .allSatisfy(wire -> assertThat(wire.goodbye()).startsWith("1008 "));
+    }
+
+    @Test
     @DisplayName("without connections there is no timer, and the first one starts it again")
     void restsWithoutConnections() {
-        assertThat(nextTick()).isEqualTo(-1);
+        assertThat(nextStep()).isEqualTo(-1);
         Wire wire = open();
-        assertThat(nextTick()).isEqualTo(PACE.toNanos());
+        assertThat(nextStep()).isEqualTo(STEP_NANOS);
 
         wire.drop();
-        assertThat(nextTick()).isEqualTo(-1);
+        assertThat(nextStep()).isEqualTo(-1);
 
         open();
-        assertThat(nextTick()).isEqualTo(PACE.toNanos());
+        assertThat(nextStep()).isEqualTo(STEP_NANOS);
+    }
+
+    private long closed() {
+        return wires.stream().filter(wire -> wire.goodbye() != null).count();
     }
 
     private Wire open() {
@@ -103,12 +143,18 @@ class SweepTest {
         return wire;
     }
 
-    private void tick() {
-        clock.advanceTimeBy(PACE.toNanos(), TimeUnit.NANOSECONDS);
+    private void round() {
+        for (int i = 0; i < Sweep.STEPS; i++) {
+            step();
+        }
+    }
+
+    private void step() {
+        clock.advanceTimeBy(STEP_NANOS, TimeUnit.NANOSECONDS);
         clock.runScheduledPendingTasks();
     }
 
-    private long nextTick() {
+    private long nextStep() {
         return clock.runScheduledPendingTasks();
     }
 }
