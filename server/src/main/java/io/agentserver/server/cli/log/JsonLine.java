@@ -58,6 +58,11 @@ final class JsonLine implements LineFormat {
         return out.append("}\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    @Override
+    public byte[] line(LogLine line) {
+        return line.json(this);
+    }
+
     /** The last name of the package a logger is called after, with or without the name of a class behind it. */
     static String module(String logger) {
         int end = logger.length();

@@ -7,4 +7,9 @@ interface LineFormat {
 
     /** The event in UTF-8, with the line break at its end. */
     byte[] line(ILoggingEvent event);
+
+    /** The same of one that goes to other outputs, too. */
+    default byte[] line(LogLine line) {
+        return line(line.event());
+    }
 }

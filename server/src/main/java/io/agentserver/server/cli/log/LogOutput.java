@@ -29,8 +29,8 @@ final class LogOutput {
     /** With nothing to do, upkeep is still due: a day ends without a line, too. */
     private static final long IDLE = 10 * SECOND;
 
-    /** After a batch, to collect the next one instead of waking up for each line. */
-    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(1);
+    /** After a batch, to collect the next one instead of waking up for each line; far less than the queue can take. */
+    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long LONGEST_BACK_OFF = 30 * SECOND;
     private static final long TELL_EVERY = 10 * SECOND;
@@ -82,12 +82,12 @@ final class LogOutput {
     }
 
     /** Takes a line or counts it as lost. Any thread; never waits. */
-    void offer(ILoggingEvent event, PythonLevel level) {
+    void offer(LogLine line) {
         if (closing) {
             return; // The process ends; there is nobody left to tell.
         }
-        if (!queue.offer(event, level)) {
-            losses.count(level);
+        if (!queue.offer(line)) {
+            losses.count(line.level());
         } else if (idle) {
             idle = false;
             LockSupport.unpark(thread);
@@ -107,8 +107,8 @@ final class LogOutput {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (ILoggingEvent event = queue.poll(); event != null; event = queue.poll()) {
-            losses.count(PythonLevel.of(event));
+        for (LogLine line = queue.poll(); line != null; line = queue.poll()) {
+            losses.count(line.level());
         }
     }
 
@@ -191,12 +191,12 @@ final class LogOutput {
         int lines = 0;
         for (; lines < BATCH; lines++) {
             if (pending == null) {
-                ILoggingEvent event = queue.poll();
-                if (event == null) {
+                LogLine line = queue.poll();
+                if (line == null) {
                     break;
                 }
-                pending = line(event);
-                unflushed[PythonLevel.of(event).ordinal()]++;
+                pending = bytes(line);
+                unflushed[line.level().ordinal()]++;
             }
             sink.append(pending);
             pending = null;
@@ -207,10 +207,11 @@ final class LogOutput {
     }
 
     /** An event holds what a caller gave; a value of it that cannot even be printed must not cost the other lines. */
-    private byte[] line(ILoggingEvent event) {
+    private byte[] bytes(LogLine line) {
         try {
-            return format.line(event);
+            return format.line(line);
         } catch (RuntimeException e) {
+            ILoggingEvent event = line.event();
             String text = "A log line of " + event.getLoggerName() + " cannot be written: " + e;
             LoggingEvent substitute = new LoggingEvent();
             substitute.setLoggerName(LOG.getName());

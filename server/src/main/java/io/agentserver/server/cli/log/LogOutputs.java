@@ -90,20 +90,20 @@ public final class LogOutputs extends UnsynchronizedAppenderBase<ILoggingEvent> 
 
     @Override
     protected void append(ILoggingEvent event) {
-        PythonLevel level = PythonLevel.of(event);
-        if (!least.includes(level)) {
+        LogLine line = new LogLine(event);
+        if (!least.includes(line.level())) {
             return;
         }
         event.prepareForDeferredProcessing();
-        offer(console, event, level);
+        offer(console, line);
         for (int i = 0; i < files.size(); i++) {
-            offer(files.get(i), event, level);
+            offer(files.get(i), line);
         }
     }
 
-    private static void offer(LogOutput output, ILoggingEvent event, PythonLevel level) {
-        if (output.wants(level)) {
-            output.offer(event, level);
+    private static void offer(LogOutput output, LogLine line) {
+        if (output.wants(line.level())) {
+            output.offer(line);
         }
     }
 

@@ -174,8 +174,8 @@ class DayOfVirtualTimeTest {
     private void say(Level level, String text) {
         LoggingEvent event = Events.event(level, text);
         event.setInstant(clock.instant());
-        PythonLevel python = PythonLevel.of(event);
-        outputs.stream().filter(output -> output.wants(python)).forEach(output -> output.offer(event, python));
+        LogLine line = new LogLine(event);
+        outputs.stream().filter(output -> output.wants(line.level())).forEach(output -> output.offer(line));
         outputs.forEach(output -> output.step(nanos()));
     }
 

@@ -18,6 +18,16 @@ class JsonLineTest {
     private final JsonLine format = new JsonLine();
 
     @Test
+    void isMadeOnceForAllOutputs() {
+        LogLine line = new LogLine(Events.info("one"));
+
+        byte[] first = format.line(line);
+
+        assertThat(first).isEqualTo(format.line(Events.info("one")));
+        assertThat(new JsonLine().line(line)).isSameAs(first);
+    }
+
+    @Test
     void hasTheFieldsOfTheSeedInItsOrderAndForm() { // M-45, M-48, M-50
         assertThat(line(Events.info("hello")))
                 .isEqualTo("{\"timestamp\": \"2026-11-21T09:30:00.125000\", \"level\": \"INFO\","

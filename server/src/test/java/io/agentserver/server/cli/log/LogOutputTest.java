@@ -183,8 +183,8 @@ class LogOutputTest {
             }
         });
         LogOutput json = new LogOutput("x.log", "logs/x.log", PythonLevel.DEBUG, new JsonLine(), sink);
-        json.offer(broken, PythonLevel.INFO);
-        json.offer(Events.info("two"), PythonLevel.INFO);
+        json.offer(new LogLine(broken));
+        json.offer(new LogLine(Events.info("two")));
 
         json.step(now);
 
@@ -231,7 +231,7 @@ class LogOutputTest {
 
     private void offer(Level level, String text) {
         ILoggingEvent event = Events.event(level, text);
-        output.offer(event, PythonLevel.of(event));
+        output.offer(new LogLine(event));
     }
 
     private void drain() {
