@@ -12,7 +12,6 @@ record HealthLatencyMeasurement(int few, int many) implements Measurement {
 
     private static final int PER_SECOND = 5_000;
     private static final int CONNECTIONS = 32;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final String RATIO = "P-2 health p99, many devices / few";
@@ -40,10 +39,10 @@ record HealthLatencyMeasurement(int few, int many) implements Measurement {
                     double before = p99(lab, subject, health, few);
                     try (Fleet more = new Fleet(lab.loop(), server.target(), "more-" + round)) {
                         more.connect(many - few);
-                        Pauses.settle();
+                        Pauses.untilCollected();
                         lab.table().add(RATIO, subject, p99(lab, subject, health, many) / before);
                     }
-                    Pauses.settle();
+                    Pauses.untilCollected();
                 }
             }
         });

@@ -7,7 +7,6 @@ import java.util.List;
 record HealthMeasurement() implements Measurement {
 
     private static final int CONNECTIONS = 32;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration WINDOW = Duration.ofSeconds(6);
     private static final String RATE = "P-1 health answers per s";
 

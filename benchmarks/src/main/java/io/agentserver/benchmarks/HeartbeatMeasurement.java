@@ -7,7 +7,6 @@ import java.util.List;
 record HeartbeatMeasurement(int devices) implements Measurement {
 
     private static final int PER_SECOND = 20_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final String P99 = "P-5 heartbeat p99 ms at 20,000/s";
 

@@ -52,10 +52,7 @@ record HoldMeasurement(int few, int many) implements Measurement {
     }
 
     private static Sizes sizes(ServerProcess server) {
-        // Until the hub has given back what the storm left behind, which it does after three quiet seconds.
-        for (int pause = 0; pause < 3; pause++) {
-            Pauses.settle();
-        }
+        Pauses.untilCollected();
         double resident = server.residentBytes();
         double live = server.liveHeapBytes();
         Pauses.settle();

@@ -1,9 +1,13 @@
 package io.agentserver.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One thing to measure, and what is asked of it. */
 interface Measurement {
+
+    /** Load before the first figure: with fewer seconds the server's compiler still takes a good part of two cores. */
+    Duration WARM_UP = Duration.ofSeconds(25);
 
     /** What the command line calls it. */
     String name();

@@ -13,7 +13,6 @@ record SlowReaderMeasurement(int devices) implements Measurement {
 
     private static final int PER_SECOND = 5_000;
     private static final int ANSWERS_PER_SECOND = 400;
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration WINDOW = Duration.ofSeconds(6);
 
