@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,8 @@ final class ClientLoop implements AutoCloseable {
 
     /** A source address has some 28,000 ports; those of ended connections stay taken for a minute. */
     private static final int SOURCE_ADDRESSES = 4;
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
@@ -48,6 +51,22 @@ final class ClientLoop implements AutoCloseable {
     /** Has the event loop do something and waits for the outcome. */
     <T> T call(Supplier<T> task) {
         return loop.submit(task::get).syncUninterruptibly().getNow();
+    }
+
+    /**
+     * Waits until something holds that the event loop knows.
+     *
+     * @param otherwise what is wrong when it does not, before the time
+     * @throws IllegalStateException when it does not hold in time
+     */
+    void await(Supplier<Boolean> condition, String otherwise) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!call(condition)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(otherwise + " " + PATIENCE_SECONDS + " s after the load has stopped");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** What the event loop has used of a core so far. */

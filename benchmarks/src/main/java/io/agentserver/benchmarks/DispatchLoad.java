@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +190,7 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
             return new Outcome(
                     latency.getTotalCount(), Duration.ofNanos(elapsed), latency.copy(), service.copy(), busy);
         });
-        awaitQuiet();
+        loop.await(() -> byDevice.isEmpty() && byConnection.isEmpty(), "Rounds are still under way");
         return outcome;
     }
 
@@ -203,16 +202,6 @@ final class DispatchLoad implements AutoCloseable, HttpConnection.Listener, Devi
             pace.stop();
         }
         return true;
-    }
-
-    private void awaitQuiet() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!loop.call(() -> byDevice.isEmpty() && byConnection.isEmpty())) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Rounds are still under way 10 s after the load has stopped");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
     }
 
     private void start(long plannedNanos) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,7 +18,6 @@ import org.HdrHistogram.Histogram;
 final class HealthPace implements AutoCloseable, HttpConnection.Listener {
 
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
-    private static final long PATIENCE_SECONDS = 10;
 
     private final ClientLoop loop;
     private final byte[] request;
@@ -54,20 +52,8 @@ final class HealthPace implements AutoCloseable, HttpConnection.Listener {
 
     /** Asks that many times per second for that long, and waits for the last answer; microseconds from the planned time. */
     Histogram run(int perSecond, Duration duration) {
-        Pace pace = new Pace(loop, perSecond, this::ask);
-        CompletableFuture<Void> end = loop.call(() -> {
-            latency.reset();
-            over = new CompletableFuture<>();
-            pace.begin();
-            return over;
-        });
-        try {
-            end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } finally {
-            loop.call(pace::stop);
-        }
-        awaitAnswers();
+        new Pace(loop, perSecond, this::ask).run(duration, this::begin);
+        loop.await(plannedNanos::isEmpty, "Requests are unanswered");
         return loop.call(latency::copy);
     }
 
@@ -108,6 +94,12 @@ final class HealthPace implements AutoCloseable, HttpConnection.Listener {
         over.completeExceptionally(failure);
     }
 
+    private CompletableFuture<Void> begin() {
+        latency.reset();
+        over = new CompletableFuture<>();
+        return over;
+    }
+
     private void ask(long planned) {
         HttpConnection connection = free.poll();
         if (connection == null) {
@@ -120,16 +112,5 @@ final class HealthPace implements AutoCloseable, HttpConnection.Listener {
     private void send(HttpConnection connection, long planned) {
         plannedNanos.put(connection, planned);
         connection.send(request);
-    }
-
-    private void awaitAnswers() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!loop.call(plannedNanos::isEmpty)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Requests are unanswered " + PATIENCE_SECONDS + " s after the load has stopped");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
     }
 }

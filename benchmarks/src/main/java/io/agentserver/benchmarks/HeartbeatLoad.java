@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -29,7 +28,6 @@ final class HeartbeatLoad {
     }
 
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
-    private static final long PATIENCE_SECONDS = 10;
 
     /** A device and what it still waits for; its one heartbeat is prepared, as only its time would change. */
     private static final class Beating {
@@ -76,22 +74,16 @@ final class HeartbeatLoad {
     Outcome run(int perSecond, Duration duration) {
         long cpu = loop.cpuNanos();
         long began = System.nanoTime();
-        Pace pace = new Pace(loop, perSecond, this::beat);
-        CompletableFuture<Void> end = loop.call(() -> {
-            latency.reset();
-            over = new CompletableFuture<>();
-            pace.begin();
-            return over;
-        });
-        try {
-            end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } finally {
-            loop.call(pace::stop);
-        }
+        new Pace(loop, perSecond, this::beat).run(duration, this::begin);
         double busy = (loop.cpuNanos() - cpu) / (double) (System.nanoTime() - began);
-        awaitAnswers();
+        loop.await(() -> unanswered == 0, "Heartbeats are unanswered");
         return loop.call(() -> new Outcome(latency.copy(), busy));
+    }
+
+    private CompletableFuture<Void> begin() {
+        latency.reset();
+        over = new CompletableFuture<>();
+        return over;
     }
 
     private void beat(long plannedNanos) {
@@ -112,16 +104,5 @@ final class HeartbeatLoad {
 
     private void failed(String reason) {
         over.completeExceptionally(new IllegalStateException("A device was lost: " + reason));
-    }
-
-    private void awaitAnswers() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (loop.call(() -> unanswered) > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Heartbeats are unanswered " + PATIENCE_SECONDS + " s after the load has stopped");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
     }
 }

@@ -1,7 +1,10 @@
 package io.agentserver.benchmarks;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Plans starts at a constant rate, whatever becomes of them, and tells of each when it is due. Confined to the client's
@@ -27,6 +30,26 @@ final class Pace {
         this.loop = loop;
         this.perSecond = perSecond;
         this.start = start;
+    }
+
+    /**
+     * Plans starts for so long and returns; sooner when the load is broken off.
+     *
+     * @param prepared completes exceptionally to break it off; asked for on the event loop, before the first start
+     * @throws java.util.concurrent.CompletionException with the reason for which the load was broken off
+     */
+    void run(Duration duration, Supplier<CompletableFuture<Void>> prepared) {
+        CompletableFuture<Void> end = loop.call(() -> {
+            CompletableFuture<Void> over = prepared.get();
+            begin();
+            return over;
+        });
+        try {
+            end.completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } finally {
+            loop.call(this::stop);
+        }
     }
 
     void begin() {
