@@ -115,6 +115,13 @@ public final class EventLog implements ServerObserver {
     }
 
     @Override
+    public void streamStalled(Duration silence) {
+        at(HTTP, Level.WARN, "slow_reader")
+                .log("[HTTP] Closing a stream of events: nothing could be written to its reader for "
+                        + silence.toSeconds() + " s");
+    }
+
+    @Override
     public void messageDropped(ClientMessageType type, String clientId, @Nullable String sessionId, String why) {
         if (WS.isDebugEnabled()) {
             LoggingEventBuilder line = ofClient(Level.DEBUG, "message_dropped", clientId);

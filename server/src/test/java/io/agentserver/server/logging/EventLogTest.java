@@ -14,6 +14,7 @@ import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.hub.Rejection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -175,6 +176,15 @@ class EventLogTest {
         assertLines(
                 "WARN ws slow_reader {client_id=D1} [WS] Closing a slow reader: D1 (1048577 bytes waiting)",
                 "WARN ws slow_reader {} [WS] Closing a slow reader: not registered (7 bytes waiting)");
+    }
+
+    @Test
+    void aStreamOfEventsThatNobodyReads() {
+        log.streamStalled(Duration.ofSeconds(60));
+
+        assertLines(
+                "WARN http slow_reader {} [HTTP] Closing a stream of events: nothing could be written to its reader for"
+                        + " 60 s");
     }
 
     private static SessionInfo session(SessionState state, String error, CancelReason reason) {
