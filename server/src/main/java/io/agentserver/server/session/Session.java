@@ -144,7 +144,7 @@ final class Session {
         return deviceResults;
     }
 
-    /** What the device delivered of its own accord so far; null for nothing. */
+    /** What the device delivered so far; null for nothing. */
     @Nullable
     RawJson deliveredSoFar() {
         return deviceResults == null ? null : deviceResults.summary(order.request);
