@@ -28,7 +28,7 @@ import reactor.netty.http.server.HttpServer;
 class EventStreamsIT {
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final String EVENT = "data: " + "x".repeat(4_096) + "\n\n";
+    private static final String EVENT = "data: \"" + "x".repeat(4_096) + "\"\n\n";
 
     private final Recording observed = new Recording();
     private final AtomicInteger cancelled = new AtomicInteger();
