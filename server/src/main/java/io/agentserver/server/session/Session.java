@@ -150,6 +150,11 @@ final class Session {
         return deviceResults == null ? null : deviceResults.summary(order.request);
     }
 
+    /** It has ended, and rounds that its device still works on need not hold what was delivered. */
+    void forgetDelivered() {
+        deviceResults = null;
+    }
+
     /** What it is right now. */
     SessionInfo info() {
         return new SessionInfo(

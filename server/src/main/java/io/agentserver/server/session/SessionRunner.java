@@ -160,6 +160,7 @@ final class SessionRunner implements DeviceWork.Queues {
             work.commandsChanged();
             info = session.info();
             result = ending.resultOf(session);
+            session.forgetDelivered();
             observer.sessionChanged(info, ending.cause());
         }
         untold.incrementAndGet();
