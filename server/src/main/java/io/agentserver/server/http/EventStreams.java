@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -43,12 +42,10 @@ final class EventStreams {
             request.withConnection(this::watch);
             sent = response.send(stream.events(), event -> true);
         }
-        return Mono.fromDirect(sent).doFinally(ended -> {
-            request.withConnection(connection -> connection.removeHandler(NettyPipeline.OnChannelWriteIdle));
-            stream.end().run();
-        });
+        return Mono.fromDirect(sent).doFinally(ended -> stream.end().run());
     }
 
+    /** Until the request ends: then Reactor Netty takes the watch off the connection, which others may go on to use. */
     private void watch(Connection connection) {
         connection.onWriteIdle(patience.toMillis(), () -> {
             observer.streamStalled(patience);
