@@ -1,14 +1,13 @@
 package io.agentserver.loadtest.engine;
 
 import io.agentserver.loadtest.Reply;
+import io.agentserver.loadtest.engine.Exchange.Awaited;
 import io.agentserver.loadtest.net.AipDialer;
 import io.agentserver.loadtest.net.AipIdentity;
 import io.agentserver.loadtest.net.AipLink;
 import io.agentserver.protocol.MessageStatus;
 import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.ServerMessage;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +38,15 @@ final class Peer implements AipLink.Owner, Call.Holder {
     private static final int THINK_AT_LEAST_MILLIS = 1_000;
     private static final int THINK_RANGE_MILLIS = 4_000;
 
-    private enum Awaited {
-        NOTHING,
-        REGISTRATION,
-        HEARTBEAT,
-        DEVICE_INFO,
-        TASK_END
-    }
-
     private final AipIdentity identity;
     private final Personality personality;
     private final Shard shard;
     private final FleetCounts counts;
     private final Keeper keeper;
+    private final Exchange exchange = new Exchange();
     private @Nullable AipLink link;
-    private @Nullable Call call;
     private @Nullable TaskWaiter task;
     private boolean counted;
-    private Awaited awaited = Awaited.NOTHING;
-    private String awaitedId = "";
 
     Peer(AipIdentity identity, Personality personality, Shard shard, FleetCounts counts, Keeper keeper) {
         this.identity = identity;
@@ -80,7 +69,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     boolean isIdle() {
-        return isRegistered() && awaited == Awaited.NOTHING && task == null;
+        return isRegistered() && exchange.isFree() && task == null;
     }
 
     /** Whether its keeper counts it among the registered. */
@@ -99,13 +88,13 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** The same as a measured request. */
     void connect(AipDialer dialer, Call measured) {
-        await(measured, Awaited.REGISTRATION, "");
+        exchange.begin(measured, this, Awaited.REGISTRATION, "");
         connect(dialer);
     }
 
     /** Sends a heartbeat. */
     void heartbeat(Call measured) {
-        await(measured, Awaited.HEARTBEAT, "");
+        exchange.begin(measured, this, Awaited.HEARTBEAT, "");
         open().sendHeartbeat(shard.now());
     }
 
@@ -116,13 +105,13 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** Asks about the device. */
     void deviceInfo(Call measured, String requestId) {
-        await(measured, Awaited.DEVICE_INFO, requestId);
+        exchange.begin(measured, this, Awaited.DEVICE_INFO, requestId);
         open().sendDeviceInfoRequest(requestId);
     }
 
     /** Has the device run a task. */
     void task(Call measured, String sessionId, String taskName, String request) {
-        await(measured, Awaited.TASK_END, sessionId);
+        exchange.begin(measured, this, Awaited.TASK_END, sessionId);
         open().sendTask(sessionId, taskName, request);
     }
 
@@ -153,14 +142,6 @@ final class Peer implements AipLink.Owner, Call.Holder {
         return now;
     }
 
-    private void await(Call measured, Awaited what, String id) {
-        call = measured;
-        awaited = what;
-        awaitedId = id;
-        measured.heldBy(this);
-        measured.sent();
-    }
-
     /** Says goodbye. */
     void close() {
         if (link != null) {
@@ -178,7 +159,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     @Override
     public void registered(AipLink registered) {
         link = registered;
-        if (awaited == Awaited.REGISTRATION) {
+        if (exchange.awaits(Awaited.REGISTRATION)) {
             answered(Shard.nothing());
         } else {
             keeper.idle(this);
@@ -202,8 +183,8 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** With a session id it acknowledges a TASK, which nobody measures. */
     private void heartbeatAnswered(ServerMessage.Heartbeat message, byte[] array, int length) {
-        if (awaited == Awaited.HEARTBEAT && message.header().sessionId() == null) {
-            answered(reply(message.header().status(), array, length));
+        if (exchange.awaits(Awaited.HEARTBEAT) && message.header().sessionId() == null) {
+            answered(exchange.reply(message.header().status(), array, length));
         }
     }
 
@@ -226,9 +207,9 @@ final class Peer implements AipLink.Owner, Call.Holder {
         boolean completed = message.header().status() == MessageStatus.COMPLETED && message.error() == null;
         String session = message.header().sessionId();
         TaskWaiter waiter = task;
-        if (awaited == Awaited.TASK_END && awaitedId.equals(session)) {
-            if (completed || (call != null && call.request().checksStatus())) {
-                answered(reply(message.header().status(), array, length));
+        if (exchange.awaits(Awaited.TASK_END, session)) {
+            if (completed || exchange.checksStatus()) {
+                answered(exchange.reply(message.header().status(), array, length));
             } else {
                 failed(Errors.TASK_FAILED);
             }
@@ -246,12 +227,12 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     private void deviceInfo(ServerMessage.DeviceInfoResponse message, byte[] array, int length) {
-        if (awaited == Awaited.DEVICE_INFO && awaitedId.equals(message.header().responseId())) {
+        if (exchange.awaits(Awaited.DEVICE_INFO, message.header().responseId())) {
             RawJson result = message.result();
             if (result == null || result.member("error") != null) {
                 failed("no_device_info");
             } else {
-                answered(reply(message.header().status(), array, length));
+                answered(exchange.reply(message.header().status(), array, length));
             }
         }
     }
@@ -260,23 +241,15 @@ final class Peer implements AipLink.Owner, Call.Holder {
     private void errorMessage() {
         counts.errors++;
         TaskWaiter waiter = task;
-        if (awaited != Awaited.NOTHING) {
+        if (!exchange.isFree()) {
             failed(Errors.ERROR_MESSAGE);
         } else if (waiter != null) {
             waiter.failed(Errors.ERROR_MESSAGE);
         }
     }
 
-    private Reply reply(MessageStatus status, byte[] array, int length) {
-        if (call == null || !call.request().wantsBody() && !call.request().checksStatus()) {
-            return Shard.nothing();
-        }
-        byte[] body = call.request().wantsBody() ? Arrays.copyOf(array, length) : new byte[0];
-        return new Reply(status.name().toLowerCase(Locale.ROOT), body);
-    }
-
     private void answered(Reply reply) {
-        Call done = free();
+        Call done = exchange.end();
         keeper.idle(this);
         if (done != null) {
             done.answered(reply);
@@ -284,25 +257,17 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     private void failed(String kind) {
-        Call done = free();
+        Call done = exchange.end();
         keeper.idle(this);
         if (done != null) {
             done.failed(kind);
         }
     }
 
-    private @Nullable Call free() {
-        Call done = call;
-        call = null;
-        awaited = Awaited.NOTHING;
-        awaitedId = "";
-        return done;
-    }
-
     @Override
     public void ended(AipLink over, String kind) {
         link = null;
-        Call cut = free();
+        Call cut = exchange.end();
         TaskWaiter waiter = task;
         task = null;
         keeper.ended(this, kind);
@@ -317,7 +282,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     /** What the server still sends for it could be taken for the answer to the next one: a new connection is clean. */
     @Override
     public void abandoned(Call given) {
-        free();
+        exchange.end();
         drop();
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status how it ended
  * @param error why it failed; null when completed, and null as well when the {@code result} says it
- * @param result any JSON for the requester, usually an array with one {@code {"request", "result"}}; null for none
+ * @param result any JSON for the requester, usually an array with one {@code {"request", "result"}}; null for what the
+ *     device has answered so far, in that shape
  */
 public record SessionOutcome(
         Status status, @Nullable String error, @Nullable RawJson result) {

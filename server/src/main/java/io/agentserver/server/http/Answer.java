@@ -13,8 +13,12 @@ sealed interface Answer permits Reply, Answer.Later, Answer.Reading, Answer.Stre
     /** One reply that comes while the request's body is read or after that; the flux ends when the reading does. */
     record Reading(Flux<Reply> reply) implements Answer {}
 
-    /** Server-sent events that go on until the client or the server leaves. */
-    record Stream(Flux<ByteBuf> events) implements Answer {}
+    /**
+     * Server-sent events that go on until the client or the server leaves.
+     *
+     * @param end gives back the place that the stream takes; to be run once, when nothing is sent any more
+     */
+    record Stream(Flux<ByteBuf> events, Runnable end) implements Answer {}
 
     /** The request is to become a WebSocket, if there is a place left. */
     record Upgrade() implements Answer {}

@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import reactor.core.publisher.Flux;
 
 /**
@@ -21,13 +21,14 @@ import reactor.core.publisher.Flux;
  */
 final class EventsEndpoint implements Endpoint {
 
+    /** Often enough for a reader that stands still to be seen: see {@link EventStreams}. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
     private static final String COMMENT = ": still here\n\n";
     private static final int PREFETCH = 8;
     private static final int MOST_STREAMS = 256;
 
-    private final AtomicInteger open = new AtomicInteger();
-
+    private final Semaphore places = new Semaphore(MOST_STREAMS);
     private final EventJournal journal;
     private final Snapshots snapshots;
     private final Timing timing;
@@ -40,14 +41,12 @@ final class EventsEndpoint implements Endpoint {
 
     @Override
     public Answer answer(Call call) {
-        if (open.get() >= MOST_STREAMS) {
+        if (!places.tryAcquire()) {
             return Refusal.TOO_MANY_STREAMS.reply();
         }
         // From the request on: the subscription comes after the head of the answer, whose reader expects everything.
         long after = lastEventId(call, journal.lastId());
-        return new Answer.Stream(Flux.defer(() -> stream(after))
-                .doOnSubscribe(started -> open.incrementAndGet())
-                .doFinally(ended -> open.decrementAndGet()));
+        return new Answer.Stream(Flux.defer(() -> stream(after)), places::release);
     }
 
     /** Every source holds a few items at the most for a reader that does not ask, so nothing grows. */

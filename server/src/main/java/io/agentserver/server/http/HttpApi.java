@@ -34,6 +34,7 @@ public final class HttpApi {
     private final Upgrades upgrades;
     private final ServerObserver observer;
     private final Responses responses;
+    private final EventStreams streams;
     private final LongSupplier nanoTime;
     private final Consumer<Connection> watchLoop;
     private final Phase phase = new Phase();
@@ -49,6 +50,7 @@ public final class HttpApi {
         this.watchLoop =
                 connection -> services.metrics().watch(connection.channel().eventLoop());
         this.responses = new Responses(services.timing().scheduler());
+        this.streams = new EventStreams(observer, EventStreams.PATIENCE);
         this.routes = new Routes(ApiRoutes.of(services, credentials, origins, phase));
     }
 
@@ -83,7 +85,7 @@ public final class HttpApi {
                     .concatMap(reply -> sendWhileReading(exchange, reply, request, response));
         }
         if (answer instanceof Answer.Stream stream) {
-            return responses.stream(stream.events(), request, response);
+            return streams.send(stream, request, response);
         }
         return send(exchange, (Reply) answer, request, response);
     }

@@ -1,16 +1,13 @@
 package io.agentserver.server.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
@@ -64,15 +61,6 @@ final class Responses {
             return sent;
         }
         return sent.then(request.receive().take(LINGER, scheduler).then().onErrorComplete());
-    }
-
-    /** Sends events as they come, each at once. */
-    Publisher<Void> stream(Flux<ByteBuf> events, HttpServerRequest request, HttpServerResponse response) {
-        response.status(HttpResponseStatus.OK)
-                .responseHeaders()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_EVENT_STREAM)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        return request.method().equals(HttpMethod.HEAD) ? response.send() : response.send(events, event -> true);
     }
 
     private static void writeHead(Reply reply, HttpServerResponse response) {

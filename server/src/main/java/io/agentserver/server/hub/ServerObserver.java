@@ -5,6 +5,7 @@ import io.agentserver.protocol.ServerMessageType;
 import io.agentserver.server.ClientInfo;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ public interface ServerObserver {
 
     /** A connection was closed because its reader did not keep up. */
     default void slowReader(@Nullable String clientId, long waitingBytes) {}
+
+    /** A stream of events was ended because nothing could be written to its reader for that long. */
+    default void streamStalled(Duration silence) {}
 
     /**
      * A request to the HTTP API was answered.

@@ -5,6 +5,7 @@ import io.agentserver.protocol.ServerMessageType;
 import io.agentserver.server.ClientInfo;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class ServerObservers implements ServerObserver {
     @Override
     public void slowReader(@Nullable String clientId, long waitingBytes) {
         tell(observer -> observer.slowReader(clientId, waitingBytes));
+    }
+
+    @Override
+    public void streamStalled(Duration silence) {
+        tell(observer -> observer.streamStalled(silence));
     }
 
     @Override

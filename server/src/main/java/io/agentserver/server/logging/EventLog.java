@@ -15,8 +15,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes the lines of contract 5.4, word for word, with their structured fields as key-value pairs. The logger is named after
- * the package in which the event happens, and the pair {@code function} after the event: where a line comes from is known
+ * Writes the lines of contract 5.4, word for word, with their structured fields as key-value pairs; text from outside is
+ * quoted in either. The logger is named after the package in which the event happens, and the pair {@code function} after the event: where a line comes from is known
  * without looking at the stack.
  */
 public final class EventLog implements ServerObserver {
@@ -59,7 +59,7 @@ public final class EventLog implements ServerObserver {
         switch (session.state()) {
             case CREATED ->
                 ofSession(SESSION, Level.INFO, "session_created", session)
-                        .addKeyValue("task_name", LogText.cut(session.taskName()))
+                        .addKeyValue("task_name", LogText.quote(session.taskName()))
                         .log("[Session] Created session " + id + " for task: " + LogText.quote(session.taskName()));
             case DISPATCHED -> {}
             case RUNNING ->
@@ -84,7 +84,7 @@ public final class EventLog implements ServerObserver {
     @Override
     public void resultUndelivered(SessionInfo session, String error) {
         ofSession(WS, Level.ERROR, "result_undelivered", session)
-                .addKeyValue("exception", LogText.cut(error))
+                .addKeyValue("exception", LogText.quote(error))
                 .log("[WS] ❌ Failed to send result for session " + LogText.quote(session.sessionId()) + ": "
                         + LogText.quote(error));
     }
@@ -115,11 +115,18 @@ public final class EventLog implements ServerObserver {
     }
 
     @Override
+    public void streamStalled(Duration silence) {
+        at(HTTP, Level.WARN, "slow_reader")
+                .log("[HTTP] Closing a stream of events: nothing could be written to its reader for "
+                        + silence.toSeconds() + " s");
+    }
+
+    @Override
     public void messageDropped(ClientMessageType type, String clientId, @Nullable String sessionId, String why) {
         if (WS.isDebugEnabled()) {
             LoggingEventBuilder line = ofClient(Level.DEBUG, "message_dropped", clientId);
             if (sessionId != null) {
-                line = line.addKeyValue("session_id", LogText.cut(sessionId));
+                line = line.addKeyValue("session_id", LogText.quote(sessionId));
             }
             line.log("[WS] Dropped " + type.wire() + " from " + LogText.quote(clientId) + ": " + why);
         }
@@ -134,7 +141,7 @@ public final class EventLog implements ServerObserver {
         LoggingEventBuilder line = ofSession(SESSION, Level.WARN, "session_failed", session)
                 .addKeyValue("duration_seconds", seconds(session));
         if (session.error() != null) {
-            line = line.addKeyValue("error", LogText.cut(session.error()));
+            line = line.addKeyValue("error", LogText.quote(session.error()));
         }
         line.log("[Session] Task failed: " + id);
     }
@@ -150,11 +157,12 @@ public final class EventLog implements ServerObserver {
 
     private static LoggingEventBuilder ofSession(Logger logger, Level level, String event, SessionInfo session) {
         String client = session.requesterId() == null ? session.deviceId() : session.requesterId();
-        return withClient(at(logger, level, event), client).addKeyValue("session_id", LogText.cut(session.sessionId()));
+        return withClient(at(logger, level, event), client)
+                .addKeyValue("session_id", LogText.quote(session.sessionId()));
     }
 
     private static LoggingEventBuilder withClient(LoggingEventBuilder line, @Nullable String clientId) {
-        return clientId == null ? line : line.addKeyValue("client_id", LogText.cut(clientId));
+        return clientId == null ? line : line.addKeyValue("client_id", LogText.quote(clientId));
     }
 
     private static LoggingEventBuilder at(Logger logger, Level level, String event) {

@@ -22,8 +22,7 @@ public final class LogText {
         return line.contains("Task ") ? OUTCOME.matcher(line).replaceAll("Task\\\\u0020") : line;
     }
 
-    /** The text, cut when it is very long. */
-    static String cut(String text) {
+    private static String cut(String text) {
         if (text.length() <= LONGEST) {
             return text;
         }

@@ -120,6 +120,11 @@ final class HubMeters implements ServerObserver {
     }
 
     @Override
+    public void streamStalled(Duration silence) {
+        slowReaders.increment();
+    }
+
+    @Override
     public void requestAnswered(@Nullable String endpoint, String method, int status, long nanos) {
         requests.record(endpoint, method, status, nanos);
     }

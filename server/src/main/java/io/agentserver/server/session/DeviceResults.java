@@ -8,21 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a device delivers of its own accord for a task it drives itself (decisions, "Dispatched TASK"). */
+/** What a device has delivered for a session so far: of its own accord, or in answer to the commands of an engine. */
 final class DeviceResults {
 
     private final List<Result> results = new ArrayList<>(1);
     private long bytes;
 
-    /** Takes more results; false when there would be more bytes than that. */
+    /** Takes more results; false, and it takes none of them, when all would be more bytes than that. */
     boolean add(List<Result> more, long limitBytes) {
+        long together = bytes;
         for (Result result : more) {
             RawJson value = result.result();
-            bytes += 64L + (value == null ? 0 : value.lengthBytes());
+            together += 64L + (value == null ? 0 : value.lengthBytes());
         }
-        if (bytes > limitBytes) {
+        if (together > limitBytes) {
             return false;
         }
+        bytes = together;
         results.addAll(more);
         return true;
     }

@@ -34,11 +34,10 @@ record Ending(
             RawJson.object(Map.of("failure", RawJson.ofString("session ended with an error")));
 
     static Ending of(SessionOutcome outcome) {
-        boolean silent = !outcome.completed() && outcome.error() == null && outcome.result() == null;
         return new Ending(
                 outcome.completed() ? SessionLifecycle.Event.COMPLETE : SessionLifecycle.Event.FAIL,
                 outcome.error(),
-                silent ? ERROR_STATE : outcome.result(),
+                outcome.result(),
                 null,
                 outcome.status() == SessionOutcome.Status.TIMED_OUT,
                 null,
@@ -71,6 +70,14 @@ record Ending(
                 false,
                 null,
                 client);
+    }
+
+    /** The {@code result} of the TASK_END of a session that so ends; null for nothing. Called with its lock held. */
+    @Nullable
+    RawJson resultOf(Session session) {
+        RawJson known = result == null ? session.deliveredSoFar() : result;
+        boolean silent = known == null && event == SessionLifecycle.Event.FAIL && error == null && saidBy == null;
+        return silent ? ERROR_STATE : known;
     }
 
     /** What a reader of the result is shown: never nothing (contract 4.5). */

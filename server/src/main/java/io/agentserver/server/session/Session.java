@@ -144,10 +144,15 @@ final class Session {
         return deviceResults;
     }
 
-    /** What the device delivered of its own accord so far; null for nothing. */
+    /** What the device delivered so far; null for nothing. */
     @Nullable
     RawJson deliveredSoFar() {
         return deviceResults == null ? null : deviceResults.summary(order.request);
+    }
+
+    /** It has ended, and rounds that its device still works on need not hold what was delivered. */
+    void forgetDelivered() {
+        deviceResults = null;
     }
 
     /** What it is right now. */

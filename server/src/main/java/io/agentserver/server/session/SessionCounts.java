@@ -3,40 +3,46 @@ package io.agentserver.server.session;
 import io.agentserver.server.SessionState;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** How many sessions stand in each state; those that have ended are not counted. Any thread. */
+/**
+ * How many sessions stand in each state; those that have ended are not counted. A session that moves is in one state or the
+ * other for whoever looks, never in none: each change is a new array. Any thread.
+ */
 final class SessionCounts {
 
-    private final Map<SessionState, AtomicInteger> counts = new EnumMap<>(SessionState.class);
+    private static final SessionState[] STATES = SessionState.values();
 
-    SessionCounts() {
-        for (SessionState state : SessionState.values()) {
-            if (!state.ended()) {
-                counts.put(state, new AtomicInteger());
-            }
-        }
-    }
+    /** By the ordinals of the states; an array is not changed any more once it stands here. */
+    private final AtomicReference<int[]> counts = new AtomicReference<>(new int[STATES.length]);
 
     void entered(SessionState state) {
-        change(state, 1);
+        counts.updateAndGet(known -> {
+            int[] changed = known.clone();
+            changed[state.ordinal()]++;
+            return changed;
+        });
     }
 
     void moved(SessionState from, SessionState to) {
-        change(from, -1);
-        change(to, 1);
+        counts.updateAndGet(known -> {
+            int[] changed = known.clone();
+            changed[from.ordinal()]--;
+            if (!to.ended()) {
+                changed[to.ordinal()]++;
+            }
+            return changed;
+        });
     }
 
     Map<SessionState, Integer> current() {
+        int[] latest = counts.get();
         Map<SessionState, Integer> current = new EnumMap<>(SessionState.class);
-        counts.forEach((state, count) -> current.put(state, count.get()));
-        return current;
-    }
-
-    private void change(SessionState state, int by) {
-        AtomicInteger count = counts.get(state);
-        if (count != null) {
-            count.addAndGet(by);
+        for (SessionState state : STATES) {
+            if (!state.ended()) {
+                current.put(state, latest[state.ordinal()]);
+            }
         }
+        return current;
     }
 }

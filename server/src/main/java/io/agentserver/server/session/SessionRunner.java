@@ -29,6 +29,7 @@ final class SessionRunner implements DeviceWork.Queues {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
     private final AgentServerConfig.Sessions config;
+    private final long mostResultBytes;
     private final SessionEngine engine;
     private final ServerFrames frames;
     private final Timing timing;
@@ -40,8 +41,9 @@ final class SessionRunner implements DeviceWork.Queues {
     /** Sessions that have ended and whose clients are just being told. */
     private final AtomicInteger untold = new AtomicInteger();
 
-    SessionRunner(AgentServerConfig.Sessions config, SessionEngine engine, Sessions.Surroundings surroundings) {
-        this.config = config;
+    SessionRunner(AgentServerConfig config, SessionEngine engine, Sessions.Surroundings surroundings) {
+        this.config = config.sessions();
+        this.mostResultBytes = config.limits().messageBytes();
         this.engine = engine;
         this.frames = surroundings.frames();
         this.timing = surroundings.timing();
@@ -128,6 +130,9 @@ final class SessionRunner implements DeviceWork.Queues {
             if (round == null || round.abandoned()) {
                 return false;
             }
+            // What does not fit goes to the engine all the same, and is missing should the session end without a
+            // result.
+            round.session().deviceResults().add(answers, mostResultBytes);
         }
         round.finish(RoundResult.answered(answers));
         return true;
@@ -154,7 +159,8 @@ final class SessionRunner implements DeviceWork.Queues {
             work.remove(session);
             work.commandsChanged();
             info = session.info();
-            result = ending.result() == null ? session.deliveredSoFar() : ending.result();
+            result = ending.resultOf(session);
+            session.forgetDelivered();
             observer.sessionChanged(info, ending.cause());
         }
         untold.incrementAndGet();

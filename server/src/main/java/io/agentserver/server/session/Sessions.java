@@ -62,7 +62,7 @@ public final class Sessions implements TaskDesk {
         this.timing = surroundings.timing();
         this.observer = surroundings.observer();
         this.results = surroundings.results();
-        this.runner = new SessionRunner(config.sessions(), engine, surroundings);
+        this.runner = new SessionRunner(config, engine, surroundings);
         this.table = runner.table();
     }
 

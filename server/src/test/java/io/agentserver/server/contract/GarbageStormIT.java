@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * them; {@code -Dagentserver.storm=N} makes it N.
  */
 @Tag("load")
-@Timeout(180)
+@Timeout(600)
 class GarbageStormIT {
 
     private static final int CONNECTIONS =
@@ -70,7 +70,7 @@ class GarbageStormIT {
                     millis(neighbour.quantile(1)));
             assertThat(after).isLessThan(before + before / 4);
             assertThat(leaks(server)).isEmpty();
-            assertThat(neighbour.quantile(0.99)).isLessThan(Duration.ofMillis(500));
+            assertThat(neighbour.quantile(0.99)).isLessThan(Duration.ofSeconds(2));
             assertThat(server.process().isAlive()).isTrue();
         }
     }

@@ -110,6 +110,16 @@ class HttpApiIT {
         }
     }
 
+    @Test
+    void aHeadOfTheEventsTakesNoPlaceForLongerThanItsAnswer() throws IOException {
+        try (RawHttp http = new RawHttp(address)) {
+            for (int i = 0; i <= 256; i++) {
+                http.send("HEAD /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(http.receiveHead().status()).isEqualTo(200);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

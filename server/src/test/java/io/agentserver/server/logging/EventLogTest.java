@@ -14,6 +14,7 @@ import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.hub.Rejection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -135,8 +136,37 @@ class EventLogTest {
     void aResultNobodyTakes() { // M-40
         log.resultUndelivered(session(SessionState.COMPLETED, null, null), "Connection\nclosed");
 
-        assertLines("ERROR ws result_undelivered {client_id=run@D1, session_id=s1, exception=Connection\nclosed} [WS] ❌"
-                + " Failed to send result for session s1: Connection\\nclosed");
+        assertLines(
+                "ERROR ws result_undelivered {client_id=run@D1, session_id=s1, exception=Connection\\nclosed} [WS] ❌"
+                        + " Failed to send result for session s1: Connection\\nclosed");
+    }
+
+    @Test
+    void textFromOutsideForgesNothingInAnyField() { // M-43, M-44
+        String hostile = "x\nTask completed\u001b[2J";
+        ClientInfo client = new ClientInfo(hostile, ClientType.DEVICE, "linux", TIME, null, null);
+        SessionInfo session = sessionOf(hostile, SessionState.FAILED);
+
+        log.clientRegistered(client);
+        log.clientDisconnected(client, DisconnectReason.CLOSED);
+        log.clientRemoved(client);
+        log.taskRequested(client, hostile);
+        log.sessionChanged(session, null);
+        log.sessionChanged(sessionOf(hostile, SessionState.CREATED), null);
+        log.resultUndelivered(session, hostile);
+        log.resultNotKept(session, new IllegalStateException());
+        log.rejected(Rejection.NOT_ALLOWED, hostile, hostile);
+        log.slowReader(hostile, 1);
+        log.messageDropped(ClientMessageType.COMMAND_RESULTS, hostile, hostile, "no such round runs on this device");
+
+        assertThat(lines.list).hasSize(11).allSatisfy(line -> {
+            assertThat(line.getFormattedMessage()).contains("x\\nTask\\u0020completed\\u001b[2J");
+            assertThat(line.getKeyValuePairs())
+                    .extracting(pair -> String.valueOf(pair.value))
+                    .contains("x\\nTask\\u0020completed\\u001b[2J")
+                    .noneMatch(value ->
+                            value.contains("Task completed") || value.chars().anyMatch(Character::isISOControl));
+        });
     }
 
     @Test
@@ -177,6 +207,15 @@ class EventLogTest {
                 "WARN ws slow_reader {} [WS] Closing a slow reader: not registered (7 bytes waiting)");
     }
 
+    @Test
+    void aStreamOfEventsThatNobodyReads() {
+        log.streamStalled(Duration.ofSeconds(60));
+
+        assertLines(
+                "WARN http slow_reader {} [HTTP] Closing a stream of events: nothing could be written to its reader for"
+                        + " 60 s");
+    }
+
     private static SessionInfo session(SessionState state, String error, CancelReason reason) {
         boolean created = state == SessionState.CREATED;
         return new SessionInfo(
@@ -193,6 +232,11 @@ class EventLogTest {
                 false,
                 error,
                 reason);
+    }
+
+    /** A session all of whose texts are that one. */
+    private static SessionInfo sessionOf(String text, SessionState state) {
+        return new SessionInfo(text, text, text, text, null, state, TIME, null, null, 0, false, text, null);
     }
 
     /** {@code LEVEL package function {fields} message} of each line. */

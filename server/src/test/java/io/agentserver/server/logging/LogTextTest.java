@@ -32,8 +32,8 @@ class LogTextTest {
     void cutsVeryLongTextsBetweenCharacters() {
         String text = "x".repeat(LogText.LONGEST - 1) + "🔌" + "y".repeat(100);
 
-        assertThat(LogText.cut(text))
+        assertThat(LogText.quote(text))
                 .isEqualTo("x".repeat(LogText.LONGEST - 1) + "… (" + text.length() + " characters)");
-        assertThat(LogText.cut("x".repeat(LogText.LONGEST))).hasSize(LogText.LONGEST);
+        assertThat(LogText.quote("x".repeat(LogText.LONGEST))).hasSize(LogText.LONGEST);
     }
 }

@@ -69,6 +69,14 @@ class HubMetricsTest {
     }
 
     @Test
+    void readersOfMessagesAndOfEventsWhoDoNotKeepUpAreCounted() {
+        metrics.observer().slowReader("a", 1);
+        metrics.observer().streamStalled(Duration.ofSeconds(60));
+
+        assertThat(registry.get("agent.server.slow.readers").counter().count()).isEqualTo(2);
+    }
+
+    @Test
     void directMemoryOfTheAllocatorIsShown() {
         metrics.show(kit.snapshots(), kit.journal(), () -> 0, () -> 0, "1");
         ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(1 << 20);

@@ -3,22 +3,10 @@ package io.agentserver.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.RawJson;
-import io.agentserver.server.engine.SessionOutcome;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EndingTest {
-
-    @Test
-    @DisplayName("6.1: only a failure that says nothing is the error state")
-    void saysWhyOnlyForASilentFailure() {
-        assertThat(Ending.of(new SessionOutcome(SessionOutcome.Status.FAILED, null, null))
-                        .result())
-                .hasToString("{\"failure\":\"session ended with an error\"}");
-        assertThat(Ending.of(new SessionOutcome(SessionOutcome.Status.COMPLETED, null, null))
-                        .result())
-                .isNull();
-    }
 
     @Test
     @DisplayName("6.1: an exception without a message is named by its kind")

@@ -301,6 +301,9 @@ class SessionsTest {
         assertThat(endWith(context -> Mono.just(SessionOutcome.failed(null, null))))
                 .extracting(ServerMessage.TaskEnd::error, end -> String.valueOf(end.result()))
                 .containsExactly(null, "{\"failure\":\"session ended with an error\"}");
+        assertThat(endWith(context -> Mono.just(new SessionOutcome(SessionOutcome.Status.COMPLETED, null, null))))
+                .extracting(ServerMessage.TaskEnd::error, ServerMessage.TaskEnd::result)
+                .containsExactly(null, null);
         assertThat(endWith(context -> Mono.empty()))
                 .extracting(ServerMessage.TaskEnd::error)
                 .isEqualTo("Session ended in unknown state");

@@ -7,6 +7,7 @@ import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.hub.Rejection;
 import io.agentserver.server.hub.ServerObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,7 @@ public final class Recording implements ServerObserver {
     private final Queue<DisconnectReason> disconnections = new ConcurrentLinkedQueue<>();
     private final Queue<String> notKept = new ConcurrentLinkedQueue<>();
     private final AtomicInteger slowReaders = new AtomicInteger();
+    private final Queue<Duration> stalledStreams = new ConcurrentLinkedQueue<>();
 
     /** The states a session went through. */
     public List<SessionState> states(String sessionId) {
@@ -56,6 +58,16 @@ public final class Recording implements ServerObserver {
 
     public int slowReaders() {
         return slowReaders.get();
+    }
+
+    /** How long nothing could be written to each stream that was ended for it. */
+    public List<Duration> stalledStreams() {
+        return List.copyOf(stalledStreams);
+    }
+
+    @Override
+    public void streamStalled(Duration silence) {
+        stalledStreams.add(silence);
     }
 
     @Override

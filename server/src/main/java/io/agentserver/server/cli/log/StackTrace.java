@@ -6,8 +6,8 @@ import io.agentserver.server.logging.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was thrown the way Java prints it, each line ending with a line break. Messages stay on their line, because
- * they may hold text from outside, and what is very long or deep is cut.
+ * Writes what was thrown the way Java prints it, each line ending with a line break. Messages are quoted, because they may
+ * hold text from outside, and what is very long or deep is cut.
  */
 final class StackTrace {
 
@@ -29,7 +29,7 @@ final class StackTrace {
             return;
         }
         boolean cut = message.length() > LONGEST_MESSAGE;
-        out.append(": ").append(LogText.oneLine(cut ? message.substring(0, LONGEST_MESSAGE) : message));
+        out.append(": ").append(LogText.quote(cut ? message.substring(0, LONGEST_MESSAGE) : message));
         if (cut) {
             out.append('…');
         }

@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,15 +30,38 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.resources.LoopResources;
 
-/** 50,000 lines a second are logged on the event loops themselves while the log file is a FIFO that nobody reads. */
+/**
+ * 50,000 lines a second are logged on the event loops themselves while the log file is a FIFO that nobody reads. The
+ * measurement is {@code -Dagentserver.log.rounds=9 -Dagentserver.log.measure=true}.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no FIFOs")
 class LogStallIT {
 
     private static final int LINES_PER_SECOND = 50_000;
     private static final Duration STALL = Duration.ofSeconds(5);
-    private static final Duration BLUR = Duration.ofMillis(100);
-    private static final int ROUNDS = 3;
+
+    /** Windows of that length, without a stall, that do not count: the server is still being compiled. */
+    private static final int WARM_UP = 4;
+
+    private static final int ROUNDS = Integer.getInteger("agentserver.log.rounds", 3);
+
+    /** The target, judged where somebody asked for it, on a machine that does nothing else; elsewhere it is told. */
+    private static final boolean MEASURING = Boolean.getBoolean("agentserver.log.measure");
+
+    private static final double TARGET = 1.2;
+
+    /** What a busy machine does to a quantile. An event loop that waited for the log would take up to five seconds. */
+    private static final Duration BLUR = Duration.ofMillis(20);
+
     private static final Pattern DROPPED = Pattern.compile("log lines were dropped \\(DEBUG (\\d+)");
+
+    /**
+     * A time of heartbeats.
+     *
+     * @param p99 how long 99 % of the answers took at the most
+     * @param lines how many lines were logged meanwhile
+     */
+    private record Window(Duration p99, long lines) {}
 
     private final EventLog events = new EventLog();
     private final AtomicLong logged = new AtomicLong();
@@ -50,22 +76,23 @@ class LogStallIT {
     void aStalledDiskDelaysNobody() throws Exception {
         Path path = Fifo.make(Files.createDirectory(folder.resolve("logs")).resolve("ufo_server.log"));
         LoopResources loops = LoopResources.create("log-stall", 2, true);
-        List<Double> ratios = new ArrayList<>();
-        Duration slowest = Duration.ZERO;
+        List<Window> without = new ArrayList<>();
+        List<Window> with = new ArrayList<>();
         Fifo fifo = Fifo.reading(path, this::arrived);
         LoggedFolder log = new LoggedFolder(folder.resolve("logs"), ConsoleForm.PRETTY);
         try (TestServer server =
                 TestServer.of(AgentServer.create(TestServer.config()).loopResources(loops))) {
             List<Future<?>> volume = logOnEventLoops(loops);
-            heartbeats(server); // Warms up.
+            for (int window = 0; window < WARM_UP; window++) {
+                heartbeats(server);
+            }
             for (int round = 0; round < ROUNDS; round++) {
-                Duration without = heartbeats(server);
+                without.add(heartbeats(server));
                 fifo.stall();
-                Duration with = heartbeats(server);
+                with.add(heartbeats(server));
                 fifo.goOn();
-                slowest = slowest.compareTo(with) < 0 ? with : slowest;
-                ratios.add((double) with.toNanos() / without.toNanos());
-                System.out.printf("heartbeat p99: %s, while the log stands still %s%n", without, with);
+                System.out.printf(
+                        "heartbeats: %s, while the log stands still %s%n", without.get(round), with.get(round));
             }
             volume.forEach(each -> each.cancel(false));
             Eventually.that("the losses are told", () -> log.console().contains("log lines were dropped"));
@@ -76,13 +103,34 @@ class LogStallIT {
             loops.disposeLater().block(Duration.ofSeconds(30));
         }
 
-        // The target is 1.2, which a busy machine blurs; an event loop that waited for the log would take seconds.
-        double ratio = ratios.stream().sorted().toList().get(ROUNDS / 2);
-        assertThat(ratio <= 1.2 || slowest.compareTo(BLUR) < 0)
-                .as("p99 of heartbeats, with a stall to without: %s, slowest %s", ratios, slowest)
-                .isTrue();
-        assertThat(logged.get()).isGreaterThan(LINES_PER_SECOND * STALL.toSeconds() * 2 * ROUNDS * 9 / 10);
+        assertNobodyWasHeldUp(without, with);
         assertEveryLineIsAccountedFor(log.console());
+    }
+
+    /**
+     * A fault shows in each of the stalls, so even the best of them is held against the worst time without one: a machine
+     * that is busy with something else now and then does not make that worse.
+     */
+    private static void assertNobodyWasHeldUp(List<Window> without, List<Window> with) {
+        Duration best = Collections.min(with, Comparator.comparing(Window::p99)).p99;
+        Duration worst = Collections.max(without, Comparator.comparing(Window::p99)).p99;
+        assertThat(best.minus(BLUR))
+                .as("p99 of heartbeats: without a stall %s, with one %s", without, with)
+                .isLessThan(Duration.ofNanos((long) (TARGET * worst.toNanos())));
+        assertThat(median(with, Window::lines))
+                .as("an event loop that waits does not log: without a stall %s, with one %s", without, with)
+                .isGreaterThan(median(without, Window::lines) / 2);
+
+        double ratio = median(with, window -> window.p99.toNanos()) / median(without, window -> window.p99.toNanos());
+        System.out.printf("median p99 of heartbeats while the log stands still: %.2f of that without%n", ratio);
+        if (MEASURING) {
+            assertThat(ratio).isLessThanOrEqualTo(TARGET);
+            assertThat(median(with, Window::lines)).isGreaterThan(0.9 * LINES_PER_SECOND * STALL.toSeconds());
+        }
+    }
+
+    private static double median(List<Window> windows, ToLongFunction<Window> figure) {
+        return windows.stream().mapToLong(figure).sorted().toArray()[windows.size() / 2];
     }
 
     /** Either it arrived, or it was told to be lost: in the file itself, and on the console. */
@@ -123,17 +171,17 @@ class LogStallIT {
         logged.addAndGet(lines);
     }
 
-    /** The 99th percentile of heartbeats over the time of a stall. */
-    private static Duration heartbeats(TestServer server) {
+    /** Heartbeats for as long as a stall takes. */
+    private Window heartbeats(TestServer server) {
+        long before = logged.get();
         try (Neighbour neighbour = Neighbour.of(server)) {
             long end = System.nanoTime() + STALL.toNanos();
             while (System.nanoTime() < end) {
                 LockSupport.parkNanos(end - System.nanoTime());
             }
-            Duration quantile = neighbour.quantile(0.99);
-            neighbour.close();
+            Window window = new Window(neighbour.quantile(0.99), logged.get() - before);
             Eventually.that("the neighbour is gone", () -> !server.knows("neighbour"));
-            return quantile;
+            return window;
         }
     }
 }

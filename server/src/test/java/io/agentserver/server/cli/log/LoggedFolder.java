@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import io.agentserver.server.testkit.Eventually;
 import io.agentserver.server.testkit.Json;
 import java.io.ByteArrayOutputStream;
@@ -46,16 +48,20 @@ final class LoggedFolder implements AutoCloseable {
         logger.addAppender(outputs);
     }
 
-    /** What tests are usually told of a logger does not count here. */
+    /** What tests are usually told of a logger does not count here, nor does the console of the tests get any of it. */
     private void forward(Logger each) {
         Level level = each.getLevel();
         boolean additive = each.isAdditive();
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        each.iteratorForAppenders().forEachRemaining(appenders::add);
         restore.add(() -> {
             each.setLevel(level);
             each.setAdditive(additive);
+            appenders.forEach(each::addAppender);
         });
         each.setLevel(null);
         each.setAdditive(true);
+        appenders.forEach(each::detachAppender);
     }
 
     Path file(String name) {

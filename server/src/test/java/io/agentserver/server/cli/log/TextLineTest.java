@@ -56,6 +56,17 @@ class TextLineTest {
     }
 
     @Test
+    void whatWasThrownDoesNotPassForTheEndOfATask() { // M-43
+        Throwable thrown = new IllegalStateException("Task completed", new IllegalStateException("Task failed"));
+
+        assertThat(plain(Events.event("hub", Level.ERROR, "text", thrown)))
+                .isEqualTo("ERROR: text (java.lang.IllegalStateException: Task\\u0020completed)\n");
+        assertThat(pretty(Events.event("hub", Level.ERROR, "text", thrown)))
+                .doesNotContain("Task completed", "Task failed")
+                .contains("Task\\u0020failed");
+    }
+
+    @Test
     void anEndlessStackTraceIsCut() {
         Throwable thrown = new StackOverflowError("x".repeat(100_000));
         StackTraceElement[] frames = new StackTraceElement[1_024];
