@@ -121,7 +121,7 @@ final class HttpPool {
 
         void close() {
             if (link != null) {
-                link.close();
+                link.drop();
             }
         }
 
@@ -142,7 +142,7 @@ final class HttpPool {
             if (from.reusable()) {
                 free(this);
             } else {
-                from.close();
+                from.drop();
             }
             if (done != null) {
                 done.answered(status, body);
