@@ -6,6 +6,7 @@ import io.agentserver.protocol.ServerMessage;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -92,6 +93,29 @@ final class LinkIT {
                     return List.copyOf(heard);
                 })
                 .get();
+    }
+
+    @Test
+    void aSourceAddressHasNoMorePortsThanItIsAskedFor() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Transport transport =
+                        new Transport(Target.of("http://127.0.0.1:" + server.getLocalPort(), null, false), 1, 2)) {
+            server.setSoTimeout(10_000);
+            EventLoop loop = transport.loops().get(0);
+            List<String> sources = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                loop.submit(() -> HttpLink.open(transport, loop, new HttpEvents()))
+                        .get();
+                try (Socket accepted = server.accept()) {
+                    sources.add(((InetSocketAddress) accepted.getRemoteSocketAddress())
+                            .getAddress()
+                            .getHostAddress());
+                }
+            }
+
+            assertThat(sources)
+                    .containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3");
+        }
     }
 
     /** What an HTTP connection has told. */
