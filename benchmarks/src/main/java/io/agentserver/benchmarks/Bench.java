@@ -66,6 +66,7 @@ public final class Bench {
                 new StartMeasurement(),
                 new OracleMeasurement(),
                 new GeneratorMeasurement(few),
+                new GeneratorHealthMeasurement(),
                 new MessageMeasurement(),
                 new FleetMeasurement(2_000, arguments.number("devices", 10_000), Duration.ofMinutes(1)));
     }

@@ -1,8 +1,5 @@
 package io.agentserver.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +55,7 @@ record GeneratorMeasurement(int devices) implements Measurement {
     }
 
     private double loadTester(Lab lab, ServerProcess server, int round) {
-        LoadTester.Plan plan = new LoadTester.Plan(devices, PER_SECOND, WARM_UP_SECONDS, LOAD_SECONDS);
+        LoadTester.Plan plan = LoadTester.Plan.open("heartbeat", devices, PER_SECOND, WARM_UP_SECONDS, LOAD_SECONDS);
         try (LoadTester tester = LoadTester.start(lab, server.target(), plan, "generator-" + round)) {
             double used = sample(tester.pid());
             JsonNode stats = tester.await();
@@ -71,40 +68,15 @@ record GeneratorMeasurement(int devices) implements Measurement {
     }
 
     private double rawClient(Lab lab, ServerProcess server) {
-        Process client = null;
-        try {
-            client = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            lab.ownClassPath(),
-                            Measure.class.getName(),
-                            "heartbeat",
-                            "--port",
-                            Integer.toString(server.target().port()),
-                            "--devices",
-                            Integer.toString(devices),
-                            "--rate",
-                            Integer.toString(PER_SECOND),
-                            "--seconds",
-                            Integer.toString(WARM_UP_SECONDS + LOAD_SECONDS))
-                    .redirectErrorStream(true)
-                    .redirectOutput(lab.folder().resolve("raw-client.out").toFile())
-                    .start();
+        String[] arguments = {
+            "--devices", Integer.toString(devices),
+            "--rate", Integer.toString(PER_SECOND),
+            "--seconds", Integer.toString(WARM_UP_SECONDS + LOAD_SECONDS)
+        };
+        try (RawClient client = RawClient.start(lab, server.target(), "heartbeat", arguments)) {
             double used = sample(client.pid());
-            if (client.waitFor() != 0) {
-                throw new IllegalStateException("The raw Netty client ended with " + client.exitValue());
-            }
+            client.await();
             return used;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the raw Netty client ran", e);
-        } finally {
-            if (client != null) {
-                client.destroyForcibly();
-            }
         }
     }
 

@@ -1,20 +1,23 @@
 package io.agentserver.benchmarks;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 
 /**
  * Puts one kind of load on a server that already runs, for profiling by hand.
  *
  * <pre>
  * java -cp agent-benchmarks.jar io.agentserver.benchmarks.Measure health|connect|hold|heartbeat|dispatch --port N
- *     [--api-key K] [--devices N] [--concurrency N] [--rate N] [--seconds N]
+ *     [--api-key K] [--devices N] [--concurrency N] [--rate N] [--warmup SECONDS] [--seconds N]
  * </pre>
  */
 public final class Measure {
 
-    private static final Set<String> KNOWN = Set.of("port", "api-key", "devices", "concurrency", "rate", "seconds");
+    private static final Set<String> KNOWN =
+            Set.of("port", "api-key", "devices", "concurrency", "rate", "warmup", "seconds");
 
     private final Arguments arguments;
     private final Target target;
@@ -49,8 +52,22 @@ public final class Measure {
     }
 
     private void health() {
-        HealthLoad health = new HealthLoad(target, arguments.number("concurrency", 32));
-        System.out.printf("%.0f answers per second%n", health.perSecond(duration));
+        int connections = arguments.number("concurrency", 32);
+        int rate = arguments.number("rate", 0);
+        if (rate == 0) {
+            System.out.printf("%.0f answers per second%n", new HealthLoad(target, connections).perSecond(duration));
+            return;
+        }
+        try (ClientLoop loop = new ClientLoop();
+                HealthPace health = HealthPace.open(loop, target, connections)) {
+            health.run(rate, Duration.ofSeconds(arguments.number("warmup", 0)));
+            Histogram latency = health.run(rate, duration);
+            System.out.printf(
+                    Locale.ROOT,
+                    "p50 %.3f ms, p99 %.3f ms%n",
+                    latency.getValueAtPercentile(50) / 1e3,
+                    latency.getValueAtPercentile(99) / 1e3);
+        }
     }
 
     private void connect() {

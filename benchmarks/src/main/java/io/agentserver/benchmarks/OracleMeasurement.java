@@ -108,7 +108,7 @@ record OracleMeasurement() implements Measurement {
     }
 
     private static LoadTester.Plan plan(Run run) {
-        return new LoadTester.Plan(DEVICES, run.perSecond, WARM_UP_SECONDS, run.windowSeconds);
+        return LoadTester.Plan.open("heartbeat", DEVICES, run.perSecond, WARM_UP_SECONDS, run.windowSeconds);
     }
 
     private static double worst(

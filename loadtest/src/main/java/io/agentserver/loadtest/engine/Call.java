@@ -27,7 +27,7 @@ final class Call {
     private boolean good;
     private @Nullable Holder holder;
 
-    // Its neighbours among the calls under way; the shard's business.
+    // Its neighbours; the business of CallsUnderWay.
     @Nullable
     Call before;
 

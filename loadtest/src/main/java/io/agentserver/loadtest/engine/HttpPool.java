@@ -19,6 +19,9 @@ final class HttpPool {
     /** How long a refused connect counts as the answer to those that follow: a dead server costs no more than that. */
     private static final long REFUSAL_COUNTS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** A connect costs several times what a request does: a generator that catches up by connecting falls further behind. */
+    private static final int OPENED_IN_ONE_TURN = 8;
+
     private final Transport transport;
     private final EventLoop loop;
     private final Shard shard;
@@ -28,6 +31,7 @@ final class HttpPool {
     private final Set<Slot> slots = new HashSet<>();
     private int connecting;
     private int connected;
+    private boolean opening;
     private long refusedUntil;
     private boolean refused;
     private String refusal = Errors.CONNECT_FAILED;
@@ -56,13 +60,27 @@ final class HttpPool {
         }
     }
 
+    /** In the loop's next turn: by then an answer may have freed a connection. */
     private void openAsNeeded() {
-        while (!closed && connecting < waiting.size() && slots.size() < most) {
+        if (!opening && isOneNeeded()) {
+            opening = true;
+            shard.scheduler().at(shard.now(), this::openSome);
+        }
+    }
+
+    private boolean isOneNeeded() {
+        return !closed && connecting < waiting.size() && slots.size() < most;
+    }
+
+    private void openSome() {
+        opening = false;
+        for (int i = 0; i < OPENED_IN_ONE_TURN && isOneNeeded(); i++) {
             Slot slot = new Slot();
             slots.add(slot);
             connecting++;
             slot.link = HttpLink.open(transport, loop, slot);
         }
+        openAsNeeded();
     }
 
     private @Nullable HttpJob nextWaiting() {
@@ -121,7 +139,7 @@ final class HttpPool {
 
         void close() {
             if (link != null) {
-                link.close();
+                link.drop();
             }
         }
 
@@ -142,7 +160,7 @@ final class HttpPool {
             if (from.reusable()) {
                 free(this);
             } else {
-                from.close();
+                from.drop();
             }
             if (done != null) {
                 done.answered(status, body);

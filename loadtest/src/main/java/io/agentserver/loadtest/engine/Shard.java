@@ -37,11 +37,9 @@ final class Shard {
     private final LagProbe probe;
     private final Histogram lateness = RequestStats.histogram();
     private final List<Source> sources = new ArrayList<>();
+    private final CallsUnderWay calls = new CallsUnderWay();
     private final Consumer<RuntimeException> faults;
 
-    private @Nullable Call oldest;
-    private @Nullable Call newest;
-    private int underWay;
     private int waiting;
     private int activeUsers;
     private boolean stopped;
@@ -85,7 +83,7 @@ final class Shard {
         this.mostWaiting = mostWaiting;
         this.stats = names.stream().map(name -> new RequestStats(name, window)).toArray(RequestStats[]::new);
         this.random = new SplittableRandom(seed);
-        this.probe = new LagProbe(scheduler, window, this::waitsForTheWindow);
+        this.probe = new LagProbe(scheduler, window, () -> calls.overlap(window));
         this.faults = faults;
     }
 
@@ -115,18 +113,11 @@ final class Shard {
 
     /** Whether nobody is at work and nobody will come. */
     boolean isAtRest() {
-        return activeUsers == 0 && underWay == 0 && sources.stream().allMatch(Source::isOver);
-    }
-
-    /** Whether a call that will be in the figures is under way. */
-    private boolean waitsForTheWindow() {
-        Call first = oldest;
-        Call last = newest;
-        return first != null && last != null && window.overlaps(first.planned(), last.planned() + 1);
+        return activeUsers == 0 && calls.size() == 0 && sources.stream().allMatch(Source::isOver);
     }
 
     int callsUnderWay() {
-        return underWay;
+        return calls.size();
     }
 
     /** Begins with those sources of users, when the window has been set. */
@@ -148,7 +139,7 @@ final class Shard {
     /** Waits for nothing any more. */
     void abandonAll() {
         stop();
-        while (oldest != null) {
+        for (Call oldest = calls.oldest(); oldest != null; oldest = calls.oldest()) {
             oldest.interrupted();
         }
     }
@@ -256,31 +247,12 @@ final class Shard {
     private Call open(RequestStats figures, @Nullable RequestNode node, User user) {
         Call call = new Call(this, figures, node, user, user.planned());
         figures.planned(user.planned());
-        call.before = newest;
-        if (newest == null) {
-            oldest = call;
-        } else {
-            newest.after = call;
-        }
-        newest = call;
-        underWay++;
+        calls.add(call);
         return call;
     }
 
     void ended(Call call) {
-        if (call.before == null) {
-            oldest = call.after;
-        } else {
-            call.before.after = call.after;
-        }
-        if (call.after == null) {
-            newest = call.before;
-        } else {
-            call.after.before = call.before;
-        }
-        call.before = null;
-        call.after = null;
-        underWay--;
+        calls.remove(call);
     }
 
     /** Whether one more may wait for a connection or a device. */
@@ -305,11 +277,12 @@ final class Shard {
         scheduler.at(now() + Math.min(timeoutNanos / 4 + 1, 50_000_000L), this::sweep);
     }
 
-    /** Calls stand in the order in which they began, which is that of their planned times but for the thread's lateness. */
     private void sweep() {
         long due = now() - timeoutNanos;
+        Call oldest = calls.oldest();
         while (oldest != null && oldest.planned() - due <= 0) {
             oldest.timedOut();
+            oldest = calls.oldest();
         }
         if (!(stopped && isAtRest())) {
             sweepLater();

@@ -3,23 +3,17 @@ package io.agentserver.loadtest.net;
 import io.agentserver.protocol.AipCodec;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Opens AIP connections on one event loop and lends them what they can share: codec, scratch memory, the upgrade's bytes.
+ * Opens AIP connections on one event loop and lends them what they can share: codec, scratch memory, the upgrade.
  * Confined to that loop.
  */
 public final class AipDialer {
 
-    private static final String RFC_6455_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
@@ -27,8 +21,7 @@ public final class AipDialer {
     final WebSocketFrames frames = new WebSocketFrames();
     final WebSocketReader reader = new WebSocketReader();
     final ByteSink scratch = new ByteSink();
-    final byte[] upgradeRequest;
-    final String upgradeAccept;
+    final Upgrade upgrade;
 
     private final Transport transport;
     private final EventLoop loop;
@@ -39,16 +32,7 @@ public final class AipDialer {
     public AipDialer(Transport transport, EventLoop loop) {
         this.transport = transport;
         this.loop = loop;
-        byte[] nonce = new byte[16];
-        new SecureRandom().nextBytes(nonce);
-        String key = Base64.getEncoder().encodeToString(nonce);
-        Target target = transport.target();
-        // One key for all connections: it is no secret, and only guards against caches that answer for somebody else.
-        this.upgradeRequest = ("GET " + target.webSocketPath() + " HTTP/1.1\r\nHost: " + target.host()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key
-                        + "\r\nSec-WebSocket-Version: 13\r\nUser-Agent: agent-loadtest\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        this.upgradeAccept = accept(key);
+        this.upgrade = new Upgrade(transport.target());
         refreshTimestamp(System.nanoTime());
         rehearse();
     }
@@ -60,24 +44,9 @@ public final class AipDialer {
         codec.decodeServer(confirmation, 0, confirmation.length);
     }
 
-    private static String accept(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1")
-                    .digest((key + RFC_6455_GUID).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-1", e);
-        }
-    }
-
     /** Connects, upgrades and registers; the owner hears of every step. */
     public AipLink open(AipIdentity identity, AipLink.Owner owner) {
-        AipLink link = new AipLink(this, identity, owner);
-        Transport.onFailure(
-                transport.connect(loop, link),
-                loop,
-                cause -> link.end(Transport.isWantOfSocket(cause) ? AipLink.NO_SOCKET : AipLink.CONNECT_FAILED));
-        return link;
+        return AipLink.open(transport, loop, this, identity, owner);
     }
 
     /** The time of a message, true to a tenth of a second: nobody reads it more exactly, and formatting costs. */
@@ -97,15 +66,5 @@ public final class AipDialer {
             timestamp = TIMESTAMP.format(Instant.now());
             timestampBytes = timestamp.getBytes(StandardCharsets.US_ASCII);
         }
-    }
-
-    /** The value of that header in the head of a response, or null. */
-    static @Nullable String header(String head, String name) {
-        return head.lines()
-                .skip(1)
-                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse(null);
     }
 }

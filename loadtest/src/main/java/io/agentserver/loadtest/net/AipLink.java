@@ -1,6 +1,5 @@
 package io.agentserver.loadtest.net;
 
-import io.agentserver.protocol.AipFormatException;
 import io.agentserver.protocol.ClientMessage;
 import io.agentserver.protocol.RawJson;
 import io.agentserver.protocol.ServerMessage;
@@ -8,7 +7,7 @@ import io.agentserver.protocol.ServerMessageType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and an HTTP pipeline per connection; tens of thousands of devices in a process want one small object each. Confined to its
  * event loop.
  */
-public final class AipLink extends ChannelInboundHandlerAdapter implements WebSocketReader.Sink {
+public final class AipLink extends Link implements WebSocketReader.Sink {
 
     /** The connection never came about. */
     public static final String CONNECT_FAILED = "connect_failed";
@@ -31,8 +30,6 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     public static final String REFUSED = "refused";
     /** What came was not AIP. */
     public static final String BAD_MESSAGE = "bad_message";
-
-    private static final int MOST_HEAD_BYTES = 65_536;
 
     /** Hears of it, on the event loop. */
     public interface Owner {
@@ -68,15 +65,18 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     private State state = State.UPGRADING;
     private boolean reading;
     private boolean unflushed;
-    private boolean unwanted;
-    private @Nullable Channel channel;
-    private @Nullable Leftover rest;
     private WebSocketReader.@Nullable Fragments fragments;
 
-    AipLink(AipDialer dialer, AipIdentity identity, Owner owner) {
+    private AipLink(AipDialer dialer, AipIdentity identity, Owner owner) {
         this.dialer = dialer;
         this.identity = identity;
         this.owner = owner;
+    }
+
+    static AipLink open(Transport transport, EventLoop loop, AipDialer dialer, AipIdentity identity, Owner owner) {
+        AipLink link = new AipLink(dialer, identity, owner);
+        link.connect(transport, loop);
+        return link;
     }
 
     /** Who it is. */
@@ -91,8 +91,7 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     /** Sends a heartbeat. */
     public void sendHeartbeat(long nanoTime) {
-        Channel open = channel;
-        if (open == null || state == State.ENDED) {
+        if (state == State.ENDED) {
             return;
         }
         byte[] id = identity.clientId().getBytes(StandardCharsets.UTF_8);
@@ -100,6 +99,7 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
             send(Heartbeat.message(identity, dialer.timestamp()));
             return;
         }
+        Channel open = channel();
         byte[] timestamp = dialer.timestampBytes(nanoTime);
         int length = Heartbeat.length(id, timestamp, identity.constellation());
         ByteBuf frame = dialer.frames.beginText(open.alloc(), length);
@@ -128,10 +128,10 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     }
 
     private void send(ClientMessage message) {
-        Channel open = channel;
-        if (open == null || state == State.ENDED) {
+        if (state == State.ENDED) {
             return;
         }
+        Channel open = channel();
         RawJson json = dialer.codec.encode(message);
         ByteBuf frame = dialer.frames.beginText(open.alloc(), json.lengthBytes());
         json.forEachSegment(frame::writeBytes);
@@ -150,68 +150,23 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     /** Says goodbye and closes. */
     public void close() {
-        Channel open = channel;
-        if (open == null) {
-            unwanted = true;
-        } else if (open.isActive()) {
-            if (state == State.REGISTERED) {
-                open.write(dialer.frames.close(open.alloc(), 1000), open.voidPromise());
-                open.flush();
-            }
-            open.close();
+        Channel open = channel();
+        if (isRegistered() && open.isActive()) {
+            open.writeAndFlush(dialer.frames.close(open.alloc(), 1000), open.voidPromise());
         }
-    }
-
-    /** Drops the connection without a word. */
-    public void drop() {
-        if (channel == null) {
-            unwanted = true;
-        } else {
-            channel.close();
-        }
+        drop();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        channel = ctx.channel();
-        if (unwanted) {
-            ctx.close();
-            return;
-        }
-        byte[] request = dialer.upgradeRequest;
+        byte[] request = dialer.upgrade.request();
         ctx.writeAndFlush(ctx.alloc().directBuffer(request.length).writeBytes(request), ctx.voidPromise());
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Leftover before = rest;
-        ByteBuf in = before == null ? (ByteBuf) message : before.join((ByteBuf) message);
+    void read(ByteBuf in) {
         reading = true;
-        try {
-            read(in);
-        } catch (IllegalArgumentException | AipFormatException e) {
-            end(BAD_MESSAGE);
-            ctx.close();
-        } finally {
-            if (state == State.ENDED) {
-                in.skipBytes(in.readableBytes());
-            }
-            keep(ctx, in, in == message);
-        }
-    }
-
-    private void keep(ChannelHandlerContext ctx, ByteBuf in, boolean fresh) {
-        if (!in.isReadable()) {
-            in.release();
-            rest = null;
-        } else {
-            rest = rest == null ? new Leftover() : rest;
-            rest.keep(ctx.alloc(), in, fresh);
-        }
-    }
-
-    private void read(ByteBuf in) {
-        if (state == State.UPGRADING && !readHead(in)) {
+        if (state == State.UPGRADING && !upgraded(in)) {
             return;
         }
         WebSocketReader.Fragments before = fragments;
@@ -224,36 +179,20 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     }
 
     /** Whether the answer to the upgrade is whole and good. */
-    private boolean readHead(ByteBuf in) {
-        int end = endOfHead(in);
-        if (end < 0) {
-            if (in.readableBytes() > MOST_HEAD_BYTES) {
-                throw new IllegalArgumentException("an answer to the upgrade without an end");
-            }
+    private boolean upgraded(ByteBuf in) {
+        String head = Upgrade.takeHead(in);
+        if (head == null) {
             return false;
         }
-        String head = in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1);
-        in.readerIndex(end);
-        if (!head.startsWith("HTTP/1.1 101")) {
-            end(head.matches("(?s)HTTP/1\\.. \\d{3}.*") ? "upgrade_" + head.substring(9, 12) : BAD_MESSAGE);
+        String refusal = dialer.upgrade.refusal(head);
+        if (refusal != null) {
+            end("upgrade_" + refusal);
             drop();
             return false;
-        }
-        if (!dialer.upgradeAccept.equals(AipDialer.header(head, "Sec-WebSocket-Accept"))) {
-            throw new IllegalArgumentException("an answer to somebody else's upgrade");
         }
         state = State.REGISTERING;
         send(AipMessages.register(identity, dialer.timestamp()));
         return true;
-    }
-
-    private static int endOfHead(ByteBuf in) {
-        for (int at = in.readerIndex(); at + 4 <= in.writerIndex(); at++) {
-            if (in.getByte(at) == '\r' && in.getInt(at) == 0x0D0A0D0A) {
-                return at + 4;
-            }
-        }
-        return -1;
     }
 
     @Override
@@ -272,10 +211,8 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
 
     @Override
     public void ping(ByteBuf payload, int length) {
-        Channel open = channel;
-        if (open != null) {
-            write(open, dialer.frames.pong(open.alloc(), payload, length));
-        }
+        Channel open = channel();
+        write(open, dialer.frames.pong(open.alloc(), payload, length));
     }
 
     @Override
@@ -299,23 +236,22 @@ public final class AipLink extends ChannelInboundHandlerAdapter implements WebSo
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (rest != null) {
-            rest.release();
-            rest = null;
-        }
+    void failed(Fault fault) {
+        end(
+                switch (fault) {
+                    case CONNECT_FAILED -> CONNECT_FAILED;
+                    case NO_SOCKET -> NO_SOCKET;
+                    case TLS_FAILED -> TLS_FAILED;
+                    case BAD_BYTES -> BAD_MESSAGE;
+                });
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (Transport.isTlsFault(cause)) {
-            end(TLS_FAILED);
-        }
-        // Anything else is told by what follows: the channel closes, or never opens.
-        ctx.close();
+    boolean isOver() {
+        return state == State.ENDED;
     }
 
-    void end(String kind) {
+    private void end(String kind) {
         if (state != State.ENDED) {
             state = State.ENDED;
             owner.ended(this, kind);

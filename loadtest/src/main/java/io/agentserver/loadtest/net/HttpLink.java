@@ -3,12 +3,10 @@ package io.agentserver.loadtest.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 
 /** A kept-alive HTTP connection with one request under way at a time. Confined to its event loop. */
-public final class HttpLink extends ChannelInboundHandlerAdapter {
+public final class HttpLink extends Link {
 
     /** Hears of it, on the event loop. */
     public interface Owner {
@@ -29,13 +27,13 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
 
     /** How one ended. */
     public enum End {
-        /** The connection never came about. */
+        /** The connection never came about, or we dropped it before. */
         CONNECT_FAILED,
         /** This machine had no socket or port left for it. */
         NO_SOCKET,
         /** The server's certificate is not trusted, or TLS failed otherwise. */
         TLS_FAILED,
-        /** It was lost, or we closed it. */
+        /** It was lost, or we dropped it. */
         LOST,
         /** It was lost before the first byte of an answer, after earlier requests: the server had closed it meanwhile. */
         STALE,
@@ -47,8 +45,6 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
 
     private final Owner owner;
     private final HttpResponseReader reader = new HttpResponseReader();
-    private @Nullable Channel channel;
-    private @Nullable Leftover rest;
     private boolean waiting;
     private boolean wantsBody;
     private boolean ended;
@@ -61,22 +57,19 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
     /** Opens one. */
     public static HttpLink open(Transport transport, EventLoop loop, Owner owner) {
         HttpLink link = new HttpLink(owner);
-        Transport.onFailure(
-                transport.connect(loop, link),
-                loop,
-                cause -> link.end(Transport.isWantOfSocket(cause) ? End.NO_SOCKET : End.CONNECT_FAILED));
+        link.connect(transport, loop);
         return link;
     }
 
     /** Sends a whole request, headers and all. */
     public void send(byte[] request, boolean bodyWanted, boolean head) {
-        Channel open = channel;
-        if (open == null || ended || waiting) {
+        if (ended || waiting) {
             throw new IllegalStateException("The link cannot take a request now");
         }
         waiting = true;
         wantsBody = bodyWanted;
         reader.begin(bodyWanted, head);
+        Channel open = channel();
         ByteBuf bytes = open.alloc().directBuffer(request.length).writeBytes(request);
         open.writeAndFlush(bytes, open.voidPromise());
     }
@@ -86,45 +79,13 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
         return !ended && !waiting && reader.keepAlive();
     }
 
-    /** Closes it. */
-    public void close() {
-        if (channel != null) {
-            channel.close();
-        }
-    }
-
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        channel = ctx.channel();
         owner.connected(this);
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Leftover before = rest;
-        ByteBuf in = before == null ? (ByteBuf) message : before.join((ByteBuf) message);
-        try {
-            read(in);
-        } catch (IllegalArgumentException e) {
-            end(End.BAD_ANSWER);
-            in.skipBytes(in.readableBytes());
-            ctx.close();
-        } finally {
-            keep(ctx, in, in == message);
-        }
-    }
-
-    private void keep(ChannelHandlerContext ctx, ByteBuf in, boolean fresh) {
-        if (!in.isReadable()) {
-            in.release();
-            rest = null;
-        } else {
-            rest = rest == null ? new Leftover() : rest;
-            rest.keep(ctx.alloc(), in, fresh);
-        }
-    }
-
-    private void read(ByteBuf in) {
+    void read(ByteBuf in) {
         if (waiting && reader.read(in) == HttpResponseReader.Outcome.COMPLETE) {
             answered();
         } else if (!waiting && in.isReadable()) {
@@ -149,20 +110,19 @@ public final class HttpLink extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (rest != null) {
-            rest.release();
-            rest = null;
-        }
+    void failed(Fault fault) {
+        end(
+                switch (fault) {
+                    case CONNECT_FAILED -> End.CONNECT_FAILED;
+                    case NO_SOCKET -> End.NO_SOCKET;
+                    case TLS_FAILED -> End.TLS_FAILED;
+                    case BAD_BYTES -> End.BAD_ANSWER;
+                });
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (Transport.isTlsFault(cause)) {
-            end(End.TLS_FAILED);
-        }
-        // Anything else is told by what follows: the channel closes, or never opens.
-        ctx.close();
+    boolean isOver() {
+        return ended;
     }
 
     private void end(End how) {

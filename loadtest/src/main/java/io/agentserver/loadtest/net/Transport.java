@@ -47,10 +47,16 @@ public final class Transport implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
     private final @Nullable SslContext ssl;
     private final ByteBufAllocator allocator;
+    private final int connectionsPerSource;
     private final AtomicLong connections = new AtomicLong();
 
     public Transport(Target target, int threads) {
+        this(target, threads, CONNECTIONS_PER_SOURCE);
+    }
+
+    Transport(Target target, int threads, int connectionsPerSource) {
         this.target = target;
+        this.connectionsPerSource = connectionsPerSource;
         this.epoll = Epoll.isAvailable();
         this.group = new MultiThreadIoEventLoopGroup(
                 threads,
@@ -98,7 +104,7 @@ public final class Transport implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .handler(ssl == null ? handler : secured(ssl, handler));
-        long source = connections.getAndIncrement() / CONNECTIONS_PER_SOURCE % SOURCES;
+        long source = connections.getAndIncrement() / connectionsPerSource % SOURCES;
         if (source == 0 || !target.isLoopback4()) {
             return bootstrap.connect(target.address());
         }

@@ -19,6 +19,11 @@ final class Runs {
     private Runs() {}
 
     static RunPlan plan(Scenario scenario, FleetPlan fleet, Settings settings, Duration timeout) {
+        return plan(scenario, fleet, settings, timeout, 4096);
+    }
+
+    static RunPlan plan(
+            Scenario scenario, FleetPlan fleet, Settings settings, Duration timeout, int mostHttpConnections) {
         Population population = settings.load(scenario);
         return new RunPlan(
                 scenario.name(),
@@ -32,7 +37,7 @@ final class Runs {
                 timeout,
                 1,
                 1,
-                4096,
+                mostHttpConnections,
                 false,
                 Map.of());
     }

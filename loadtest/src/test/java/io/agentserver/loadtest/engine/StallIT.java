@@ -9,10 +9,13 @@ import io.netty.util.ResourceLeakDetector;
 import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -24,19 +27,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The figures of the load tester against the exact answer, which is known when a server stalls once (targets, P-10). */
 final class StallIT {
 
-    /** On a busy machine an attempt can be disturbed; a tester that is wrong is wrong every time. */
-    private static final int ATTEMPTS = 5;
-
-    private static final double[] QUANTILES = {0.5, 0.95, 0.99, 0.999};
-    private static final double WARM_UP_SECONDS = 3;
+    private static final int ATTEMPTS = 3;
+    private static final double WARM_UP_SECONDS = 1;
+    private static final int MANY_CONNECTIONS = 4096;
 
     private static ResourceLeakDetector.Level leakDetection = ResourceLeakDetector.Level.SIMPLE;
 
-    /** A stack trace for every buffer would make the release of what was held as slow as a short stall. */
+    /** How far a figure may be off: by that share of the exact one or by that much, whatever is more. */
+    private record Allowance(double share, double millis) {}
+
+    private static final Allowance EXACT = new Allowance(0.02, 1);
+
+    /**
+     * A stack trace for every buffer would make the release of what was held as slow as a short stall; so would code that is
+     * not compiled yet.
+     */
     @BeforeAll
-    static void measureWithoutLeakDetection() {
+    static void warmUp() throws Exception {
         leakDetection = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        attempt(0.1, 4, 4_000, MANY_CONNECTIONS);
     }
 
     @AfterAll
@@ -45,92 +55,151 @@ final class StallIT {
     }
 
     /**
-     * Windows chosen so that each of the quantiles qualifies somewhere: q ≥ 1 − S/T + 0.01.
+     * Windows chosen so that each of the quantiles qualifies somewhere. With two connections nearly all who wait do so in the
+     * load tester, unsent.
      *
-     * @param qualifying how many of the four do
+     * @param qualifying how many quantiles do
      */
     @ParameterizedTest
-    @CsvSource({"0.1, 4.0, 250, 2", "0.1, 1.0, 250, 3", "1, 1.2, 100, 4", "1, 8, 100, 3", "5, 6, 50, 4"})
-    void aStallIsMeasuredExactly(double stall, double window, int rate, int qualifying) throws Exception {
-        attempt(() -> {
-            // The first request that waits is one a little into the window, however early the server begins to count.
-            long first = Math.round((WARM_UP_SECONDS + (window - stall) / 2) * rate);
-            try (StallServer server = StallServer.stalling(first, Math.round(stall * 1e9))) {
-                RunResult result = run(server.url(), rate, window);
-                Histogram latency = Runs.request(result, "get").latency();
-                assertThat(latency.getTotalCount()).isEqualTo(Math.round(rate * window));
-                return new Attempt(
-                        result, faults(latency, server.stallNanos() / 1e9, window, rate, 0.02, 1, qualifying));
-            }
-        });
+    @CsvSource({
+        "0.1, 4.0, 250, 4096, 2",
+        "0.1, 1.0, 250, 4096, 3",
+        "0.1, 1.0, 250, 2, 3",
+        "1, 1.2, 100, 4096, 4",
+        "1, 4, 100, 4096, 3",
+        "5, 6, 50, 4096, 4"
+    })
+    void aStallIsMeasuredExactly(double stall, double window, int rate, int connections, int qualifying)
+            throws Exception {
+        double[] quantiles = quantiles(stall, window);
+        assertThat(quantiles).hasSize(qualifying);
+        judge(() -> attempt(stall, window, rate, connections), quantiles, EXACT);
     }
 
-    /** One run and what is wrong with its figures. */
-    private record Attempt(RunResult result, List<String> faults) {}
+    /** Those of which the stall decides: q ≥ 1 − S/T + 0.01. */
+    private static double[] quantiles(double stall, double window) {
+        return DoubleStream.of(0.5, 0.95, 0.99, 0.999)
+                .filter(quantile -> quantile >= 1 - stall / window + 0.01)
+                .toArray();
+    }
 
-    /**
-     * Passes with the first attempt that is exact. One that says of itself that it is not valid has not lied, and does not
-     * count; when all do, the machine is too busy to tell.
-     */
-    private static void attempt(Callable<Attempt> maker) throws Exception {
-        List<String> wrong = new ArrayList<>();
-        List<String> invalid = new ArrayList<>();
-        for (int i = 0; i < ATTEMPTS; i++) {
-            Attempt attempt = maker.call();
-            if (attempt.faults().isEmpty() && attempt.result().valid()) {
-                return;
-            }
-            if (attempt.result().valid()) {
-                wrong.addAll(attempt.faults());
-            } else {
-                invalid.addAll(attempt.result().invalidReasons());
-            }
+    private static Attempt attempt(double stall, double window, int rate, int connections) throws Exception {
+        // The first request that waits is one in the middle of the window, or it ends with the stall.
+        long first = Math.round((WARM_UP_SECONDS + (window - stall) / 2) * rate);
+        try (StallServer server = StallServer.stalling(first, Math.round(stall * 1e9))) {
+            RunResult result = run(server.url(), rate, window, connections);
+            int before = (int) Math.round(rate * WARM_UP_SECONDS);
+            int count = (int) Math.round(rate * window);
+            List<StallServer.Served> served = server.served();
+            assertThat(served).hasSize(before + count);
+            TrueLatency exact = TrueLatency.of(served, rate, before, count);
+            return Attempt.of(result, count, exact::millis);
         }
-        assertThat(wrong).isEmpty();
-        assertThat(System.getenv("CI"))
-                .as("valid attempts, of which there was none: " + invalid)
-                .isNotEqualTo("true");
-        Assumptions.abort("The machine is too busy to measure on: " + invalid);
     }
 
-    private static RunResult run(String url, int rate, double window) throws Exception {
+    private static RunResult run(String url, int rate, double window, int connections) throws Exception {
         Duration warmUp = Duration.ofMillis(Math.round(WARM_UP_SECONDS * 1000));
         Duration duration = Duration.ofMillis(Math.round(window * 1000));
         RunPlan plan = Runs.plan(
                 scenario("get").exec(http("get").get("/api/health")),
                 FleetPlan.NONE,
                 Runs.open(rate, warmUp, duration),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                connections);
         return Runs.run(url, plan);
     }
 
-    /** What is wrong with each quantile that qualifies. */
-    private static List<String> faults(
-            Histogram latency, double stall, double window, int rate, double share, double millis, int qualifying) {
-        List<String> faults = new ArrayList<>();
-        int judged = 0;
-        for (double quantile : QUANTILES) {
-            if (quantile < 1 - stall / window + 0.01) {
-                continue;
-            }
-            judged++;
-            double measured = latency.getValueAtPercentile(quantile * 100) / 1e3;
-            double exact = exactMillis(quantile, stall, window, rate);
-            if (Math.abs(measured - exact) > Math.max(share * exact, millis)) {
-                faults.add(String.format(
-                        Locale.ROOT,
-                        "stall %.3f s in %.1f s, q %.3f: %.2f ms, exactly %.2f ms",
-                        stall,
-                        window,
-                        quantile,
-                        measured,
-                        exact));
+    /** What a run says of its latency, and what it was. */
+    private record Attempt(List<String> invalidReasons, Histogram measured, DoubleUnaryOperator exactMillis) {
+
+        static Attempt of(RunResult result, int requests, DoubleUnaryOperator exactMillis) {
+            Histogram latency = Runs.request(result, "get").latency();
+            assertThat(latency.getTotalCount()).isEqualTo(requests);
+            return new Attempt(result.invalidReasons(), latency, exactMillis);
+        }
+
+        Figure figure(double quantile) {
+            return new Figure(
+                    quantile, measured.getValueAtPercentile(quantile * 100) / 1e3, exactMillis.applyAsDouble(quantile));
+        }
+    }
+
+    /** One quantile of one attempt, in milliseconds. */
+    private record Figure(double quantile, double measured, double exact) {
+
+        /** Up to 1 is allowed. */
+        double fault(Allowance allowance) {
+            return Math.abs(measured - exact) / Math.max(allowance.share() * exact, allowance.millis());
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "q %.3f: %.2f ms, exactly %.2f ms", quantile, measured, exact);
+        }
+    }
+
+    /**
+     * Judges each quantile by the median of the attempts, of two by the better: on a busy machine an attempt can be disturbed,
+     * a tester that is wrong is wrong every time. One that says of itself that it is not valid has not lied, and does not
+     * count; when all do, the machine is too busy to tell.
+     */
+    private static void judge(Callable<Attempt> maker, double[] quantiles, Allowance allowance) throws Exception {
+        List<Attempt> valid = new ArrayList<>();
+        List<String> invalid = new ArrayList<>();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Attempt attempt = maker.call();
+            if (attempt.invalidReasons().isEmpty()) {
+                valid.add(attempt);
+            } else {
+                invalid.addAll(attempt.invalidReasons());
             }
         }
-        if (judged != qualifying) {
-            faults.add(judged + " quantiles qualified, not " + qualifying);
+        if (valid.isEmpty()) {
+            assertThat(System.getenv("CI"))
+                    .as("valid attempts, of which there was none: " + invalid)
+                    .isNotEqualTo("true");
+            Assumptions.abort("The machine is too busy to measure on: " + invalid);
         }
-        return faults;
+        for (double quantile : quantiles) {
+            List<Figure> figures = valid.stream()
+                    .map(attempt -> attempt.figure(quantile))
+                    .sorted(Comparator.comparingDouble(figure -> figure.fault(allowance)))
+                    .toList();
+            assertThat(figures.get((figures.size() - 1) / 2).fault(allowance))
+                    .as("how much of the allowance of %s the median of %s takes", allowance, figures)
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStoppedServerProcessIsMeasuredToo() throws Exception {
+        judge(StallIT::stoppedProcess, quantiles(1, 4), new Allowance(0.05, 30));
+    }
+
+    private static Attempt stoppedProcess() throws Exception {
+        Process server = Processes.java(StallServer.class.getName(), List.of());
+        try (BufferedReader output = Processes.output(server)) {
+            String port = Processes.awaitLine(output, "port ").substring("port ".length());
+            CompletableFuture<Double> stopped = CompletableFuture.supplyAsync(() -> stopForASecond(server));
+            RunResult result = run("http://127.0.0.1:" + port, 200, 4, MANY_CONNECTIONS);
+            double stall = stopped.get();
+            return Attempt.of(result, 800, quantile -> exactMillis(quantile, stall, 4, 200));
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static double stopForASecond(Process server) {
+        try {
+            Thread.sleep(2_500);
+            Processes.signal(server, "STOP");
+            long stopped = System.nanoTime();
+            Thread.sleep(1_000);
+            Processes.signal(server, "CONT");
+            return (System.nanoTime() - stopped) / 1e9;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -141,35 +210,5 @@ final class StallIT {
         long all = Math.round(rate * window);
         long aboveIt = all - (long) Math.ceil(quantile * all - 1e-9);
         return 1000 * (stall - (double) aboveIt / rate);
-    }
-
-    @Test
-    void aStoppedServerProcessIsMeasuredToo() throws Exception {
-        attempt(() -> {
-            Process server = Processes.java(StallServer.class.getName(), List.of());
-            try (BufferedReader output = Processes.output(server)) {
-                String port = Processes.awaitLine(output, "port ").substring("port ".length());
-                CompletableFuture<Double> stopped = CompletableFuture.supplyAsync(() -> stopForASecond(server));
-                RunResult result = run("http://127.0.0.1:" + port, 200, 4);
-                Histogram latency = Runs.request(result, "get").latency();
-                assertThat(latency.getTotalCount()).isEqualTo(800);
-                return new Attempt(result, faults(latency, stopped.get(), 4, 200, 0.05, 30, 3));
-            } finally {
-                server.destroyForcibly().waitFor();
-            }
-        });
-    }
-
-    private static double stopForASecond(Process server) {
-        try {
-            Thread.sleep(4_500);
-            Processes.signal(server, "STOP");
-            long stopped = System.nanoTime();
-            Thread.sleep(1_000);
-            Processes.signal(server, "CONT");
-            return (System.nanoTime() - stopped) / 1e9;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The oracle of P-10: answers every HTTP request at once, except that from request number {@code stallAt} on it holds all it
- * gets for a while and then releases them. It records when both happened. One event loop.
+ * gets for a while and then releases them. It records when each came and when its answer was written. Metrics it has none: who
+ * asks for them is told so, and is not counted. One event loop.
  */
 final class StallServer implements AutoCloseable {
 
@@ -28,15 +29,19 @@ final class StallServer implements AutoCloseable {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NO_METRICS =
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final long stallAt;
     private final long stallNanos;
-    private final List<ChannelHandlerContext> held = new ArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
+    private final List<Request> held = new ArrayList<>();
     private final Channel channel;
-    private long requests;
     private boolean stalled;
-    private volatile long stalledAt;
-    private volatile long releasedAt;
+
+    /** When a request was there and when its answer was with the system, in {@link System#nanoTime()}. */
+    record Served(long cameAt, long writtenAt) {}
 
     private StallServer(int port, long stallAt, long stallNanos) {
         this.stallAt = stallAt;
@@ -82,9 +87,13 @@ final class StallServer implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** How long it really stalled. */
-    long stallNanos() {
-        return releasedAt - stalledAt;
+    /** All requests so far, in the order in which they came. */
+    List<Served> served() throws InterruptedException {
+        return group.submit(() -> requests.stream()
+                        .map(request -> new Served(request.cameAt, request.writtenAt))
+                        .toList())
+                .sync()
+                .getNow();
     }
 
     @Override
@@ -92,18 +101,24 @@ final class StallServer implements AutoCloseable {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** Requests end with an empty line and have no body. */
+    /** Requests are GETs: they end with an empty line and have no body. */
     private final class Requests extends SimpleChannelInboundHandler<ByteBuf> {
 
+        private static final int START_OF_PATH = "GET /".length();
+
+        private int bytes;
+        private boolean forMetrics;
         private int endSeen;
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, ByteBuf in) {
             while (in.isReadable()) {
                 byte next = in.readByte();
+                forMetrics = bytes++ == START_OF_PATH ? next == 'm' : forMetrics;
                 endSeen = next == (endSeen % 2 == 0 ? '\r' : '\n') ? endSeen + 1 : next == '\r' ? 1 : 0;
                 if (endSeen == 4) {
                     endSeen = 0;
+                    bytes = 0;
                     request(ctx);
                 }
             }
@@ -121,23 +136,47 @@ final class StallServer implements AutoCloseable {
         }
 
         private void request(ChannelHandlerContext ctx) {
-            if (requests++ == stallAt) {
+            if (forMetrics) {
+                ctx.write(Unpooled.wrappedBuffer(NO_METRICS));
+                return;
+            }
+            Request request = new Request(ctx, System.nanoTime());
+            if (requests.size() == stallAt) {
                 stalled = true;
-                stalledAt = System.nanoTime();
                 ctx.executor().schedule(StallServer.this::release, stallNanos, TimeUnit.NANOSECONDS);
             }
+            requests.add(request);
             if (stalled) {
-                held.add(ctx);
+                held.add(request);
             } else {
-                ctx.write(Unpooled.wrappedBuffer(ANSWER));
+                request.answer();
             }
         }
     }
 
     private void release() {
-        releasedAt = System.nanoTime();
         stalled = false;
-        held.forEach(ctx -> ctx.writeAndFlush(Unpooled.wrappedBuffer(ANSWER)));
+        held.forEach(request -> {
+            request.answer();
+            request.ctx.flush();
+        });
         held.clear();
+    }
+
+    /** One request and its times. */
+    private static final class Request {
+
+        private final ChannelHandlerContext ctx;
+        private final long cameAt;
+        private long writtenAt;
+
+        Request(ChannelHandlerContext ctx, long cameAt) {
+            this.ctx = ctx;
+            this.cameAt = cameAt;
+        }
+
+        void answer() {
+            ctx.write(Unpooled.wrappedBuffer(ANSWER)).addListener(written -> writtenAt = System.nanoTime());
+        }
     }
 }
