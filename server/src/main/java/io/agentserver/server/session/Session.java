@@ -150,9 +150,11 @@ final class Session {
         return deviceResults == null ? null : deviceResults.summary(order.request);
     }
 
-    /** It has ended, and rounds that its device still works on need not hold what was delivered. */
-    void forgetDelivered() {
+    /** Lets go of what the device delivered, and tells of how many bytes that was. */
+    long forgetDelivered() {
+        long bytes = deviceResults == null ? 0 : deviceResults.bytes();
         deviceResults = null;
+        return bytes;
     }
 
     /** What it is right now. */

@@ -29,13 +29,13 @@ final class SessionRunner implements DeviceWork.Queues {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
     private final AgentServerConfig.Sessions config;
-    private final long mostResultBytes;
     private final SessionEngine engine;
     private final ServerFrames frames;
     private final Timing timing;
     private final ServerObserver observer;
     private final SessionTable table;
     private final TaskResults results;
+    private final Deliveries deliveries;
     private final ExpiredDispatches expiredDispatches;
 
     /** Sessions that have ended and whose clients are just being told. */
@@ -43,7 +43,8 @@ final class SessionRunner implements DeviceWork.Queues {
 
     SessionRunner(AgentServerConfig config, SessionEngine engine, Sessions.Surroundings surroundings) {
         this.config = config.sessions();
-        this.mostResultBytes = config.limits().messageBytes();
+        this.deliveries =
+                new Deliveries(config.limits().messageBytes(), config.sessions().resultsBytes());
         this.engine = engine;
         this.frames = surroundings.frames();
         this.timing = surroundings.timing();
@@ -65,6 +66,10 @@ final class SessionRunner implements DeviceWork.Queues {
 
     ExpiredDispatches expiredDispatches() {
         return expiredDispatches;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     @Override
@@ -130,9 +135,7 @@ final class SessionRunner implements DeviceWork.Queues {
             if (round == null || round.abandoned()) {
                 return false;
             }
-            // What does not fit goes to the engine all the same, and is missing should the session end without a
-            // result.
-            round.session().deviceResults().add(answers, mostResultBytes);
+            deliveries.keepAnswers(round.session(), answers);
         }
         round.finish(RoundResult.answered(answers));
         return true;
@@ -160,7 +163,7 @@ final class SessionRunner implements DeviceWork.Queues {
             work.commandsChanged();
             info = session.info();
             result = ending.resultOf(session);
-            session.forgetDelivered();
+            deliveries.forget(session);
             observer.sessionChanged(info, ending.cause());
         }
         untold.incrementAndGet();

@@ -257,8 +257,7 @@ public final class Sessions implements TaskDesk {
             }
             work.dispatches().remove(session);
             move(session, SessionLifecycle.Event.START);
-            fits = session.deviceResults()
-                    .add(answer.actionResults(), config.limits().messageBytes());
+            fits = runner.deliveries().keepOwn(session, answer.actionResults());
         }
         if (!fits) {
             runner.end(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.Command;
 import io.agentserver.protocol.RawJson;
+import io.agentserver.protocol.Result;
+import io.agentserver.protocol.ResultStatus;
 import io.agentserver.protocol.ServerMessage;
 import io.agentserver.server.AgentServerConfig;
 import io.agentserver.server.CancelReason;
@@ -14,6 +16,7 @@ import io.agentserver.server.engine.SessionOutcome;
 import io.agentserver.server.testkit.HubKit;
 import io.agentserver.server.testkit.HubKit.Client;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -89,6 +92,63 @@ class ResultsSoFarTest {
         ServerMessage.TaskEnd end = constellation.channel().takeOne(ServerMessage.TaskEnd.class);
         assertThat(end.error()).isEqualTo(large);
         assertThat(end.result()).hasToString("[{\"request\":\"r\",\"result\":1}]");
+    }
+
+    @Test
+    @DisplayName("after results that were not kept no others are: there is no gap among those so far")
+    void leavesNoGap() {
+        HubKit kit = kit(session ->
+                round(session).then(round(session)).then(round(session)).then(Mono.empty()));
+        Client device = kit.device("D1");
+        Client constellation = kit.constellation("run@D1", "D1");
+        kit.say(constellation, HubKit.task("s", "D1", "r"));
+        answer(kit, device, "s", "1");
+        answer(kit, device, "s", "\"" + "x".repeat(LIMIT - 100) + "\"");
+        constellation.channel().take();
+        answer(kit, device, "s", "3");
+
+        ServerMessage.TaskEnd end = constellation.channel().takeOne(ServerMessage.TaskEnd.class);
+        assertThat(end.result()).hasToString("[{\"request\":\"r\",\"result\":1}]");
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes bounds what all sessions of engines keep; what ends makes room again")
+    void boundsWhatAllKeepTogether() {
+        AgentServerConfig config =
+                AgentServerConfig.defaults().withSessions(sessions -> sessions.withResultsBytes(LIMIT));
+        HubKit kit = new HubKit(config, session -> round(session).then(Mono.never()));
+        Client one = kit.device("D1");
+        Client other = kit.device("D2");
+        Client constellation = kit.constellation("run@D1", "D1");
+        Client second = kit.constellation("run@D2", "D2");
+        String half = "\"" + "x".repeat(LIMIT / 2) + "\"";
+
+        kit.say(constellation, HubKit.task("first", "D1", "r"));
+        answer(kit, one, "first", half);
+        kit.say(second, HubKit.task("late", "D2", "r"));
+        answer(kit, other, "late", half);
+        assertThat(resultOfCancelled(kit, "late", second)).isNull();
+        assertThat(resultOfCancelled(kit, "first", constellation)).contains("xxx");
+
+        kit.say(second, HubKit.task("again", "D2", "r"));
+        answer(kit, other, "again", half);
+        assertThat(resultOfCancelled(kit, "again", second)).contains("xxx");
+    }
+
+    @Test
+    @DisplayName("an error text counts as a result does")
+    void countsErrorTexts() {
+        Result failure = new Result(ResultStatus.FAILURE, "e".repeat(1_000), null, "tools", "call-1");
+
+        assertThat(DeviceResults.bytes(List.of(failure, failure))).isGreaterThan(2_000);
+    }
+
+    private static @Nullable String resultOfCancelled(HubKit kit, String sessionId, Client requester) {
+        requester.channel().take();
+        kit.sessions().cancel(sessionId, CancelReason.USER_REQUESTED);
+        RawJson result =
+                requester.channel().takeOne(ServerMessage.TaskEnd.class).result();
+        return result == null ? null : result.toString();
     }
 
     private static ServerMessage.TaskEnd endAfterAnAnswer(Mono<SessionOutcome> end) {
