@@ -1,6 +1,8 @@
 package io.agentserver.server.http;
 
 import io.agentserver.server.hub.ServerObserver;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -48,8 +50,16 @@ final class EventStreams {
     /** Until the request ends: then Reactor Netty takes the watch off the connection, which others may go on to use. */
     private void watch(Connection connection) {
         connection.onWriteIdle(patience.toMillis(), () -> {
-            observer.streamStalled(patience);
-            connection.channel().close();
+            if (waitsForItsReader(connection.channel())) {
+                observer.streamStalled(patience);
+                connection.channel().close();
+            }
         });
+    }
+
+    /** Otherwise it was this process that stood still. */
+    private static boolean waitsForItsReader(Channel channel) {
+        ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
+        return unwritten != null && !unwritten.isEmpty();
     }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -68,6 +70,24 @@ class EventStreamsIT {
                     "nobody watches the connection",
                     () -> pipeline.get().get(NettyPipeline.OnChannelWriteIdle) == null);
             assertThat(pipeline.get().channel().isActive()).isTrue();
+        } finally {
+            server.disposeNow();
+        }
+    }
+
+    @Test
+    @DisplayName("a stream that had nothing to say is not ended: its reader is not to blame")
+    void leavesASilentStreamAlone() throws IOException {
+        Flux<String> pausing = Flux.just("data: 1\n\n")
+                .concatWith(Flux.just("data: 2\n\n").delaySubscription(PATIENCE.multipliedBy(4)));
+        DisposableServer server = serve(pausing, connection -> {});
+        try (EventStream stream = EventStream.open((InetSocketAddress) server.address())) {
+            List<Integer> read = new ArrayList<>();
+            for (EventStream.Event event = stream.next(); event != null; event = stream.next()) {
+                read.add(event.json().intValue());
+            }
+            assertThat(read).containsExactly(1, 2);
+            assertThat(observed.stalledStreams()).isEmpty();
         } finally {
             server.disposeNow();
         }
