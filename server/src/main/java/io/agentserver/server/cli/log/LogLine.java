@@ -11,7 +11,7 @@ final class LogLine {
     /** About what an event, its places in the queues and its short texts take. */
     private static final int EVENT_BYTES = 700;
 
-    /** What a character takes in the event and in a line that is made of it. */
+    /** What a character takes in the event and, when it is of ASCII, in a line that is made of it. */
     private static final int CHARACTER_BYTES = 3;
 
     private static final int PAIR_CHARACTERS = 32;
@@ -51,7 +51,7 @@ final class LogLine {
     }
 
     /** The line of the first output that asked for JSON, for all others. */
-    byte[] json(LineFormat format) {
+    byte[] json(JsonLine format) {
         byte[] known = json;
         if (known == null) {
             known = format.line(event);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogOutput {
 
-    /** Each output's, in memory; about ten thousand lines. */
+    /** Each output's, in memory; about six thousand lines. */
     private static final long QUEUE_BYTES = 8L * 1_024 * 1_024;
 
     private static final int BATCH = 256;
@@ -29,7 +29,7 @@ final class LogOutput {
     /** With nothing to do, upkeep is still due: a day ends without a line, too. */
     private static final long IDLE = 10 * SECOND;
 
-    /** After a batch, to collect the next one instead of waking up for each line; far less than the queue can take. */
+    /** After a batch, to collect the next one instead of waking up for each line; cut short when the queue fills. */
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long LONGEST_BACK_OFF = 30 * SECOND;
@@ -47,6 +47,7 @@ final class LogOutput {
     private final Thread thread;
 
     private volatile boolean idle;
+    private volatile boolean lingering;
     private volatile boolean closing;
 
     // Of the thread.
@@ -88,8 +89,9 @@ final class LogOutput {
         }
         if (!queue.offer(line)) {
             losses.count(line.level());
-        } else if (idle) {
+        } else if (idle || lingering && !queue.hasRoom()) {
             idle = false;
+            lingering = false;
             LockSupport.unpark(thread);
         }
     }
@@ -159,6 +161,10 @@ final class LogOutput {
                 LockSupport.parkNanos(this, nanos);
             }
             idle = false;
+        } else if (nanos == LINGER) {
+            lingering = true;
+            LockSupport.parkNanos(this, nanos);
+            lingering = false;
         } else if (nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
