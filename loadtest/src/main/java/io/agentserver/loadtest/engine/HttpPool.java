@@ -115,6 +115,7 @@ final class HttpPool {
         }
     }
 
+    /** Drops every connection. Jobs that wait are not answered: nobody has refused them. */
     void close() {
         closed = true;
         List.copyOf(slots).forEach(Slot::close);
@@ -175,7 +176,9 @@ final class HttpPool {
                 connected--;
             } else {
                 connecting--;
-                connectFailed(end == HttpLink.End.NO_SOCKET ? Errors.NO_SOCKET : Errors.CONNECT_FAILED);
+                if (!closed) {
+                    connectFailed(end == HttpLink.End.NO_SOCKET ? Errors.NO_SOCKET : Errors.CONNECT_FAILED);
+                }
             }
             HttpJob cut = job;
             job = null;

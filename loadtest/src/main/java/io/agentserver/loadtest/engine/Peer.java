@@ -1,7 +1,7 @@
 package io.agentserver.loadtest.engine;
 
 import io.agentserver.loadtest.Reply;
-import io.agentserver.loadtest.engine.Exchange.Awaited;
+import io.agentserver.loadtest.engine.CallSlot.Awaited;
 import io.agentserver.loadtest.net.AipDialer;
 import io.agentserver.loadtest.net.AipIdentity;
 import io.agentserver.loadtest.net.AipLink;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated device or constellation: answers what the server asks of it, and carries one exchange at a time of ours. Confined
+ * A simulated device or constellation: answers what the server asks of it, and carries one request at a time of ours. Confined
  * to its shard's thread.
  */
 final class Peer implements AipLink.Owner, Call.Holder {
@@ -43,7 +43,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     private final Shard shard;
     private final FleetCounts counts;
     private final Keeper keeper;
-    private final Exchange exchange = new Exchange();
+    private final CallSlot slot = new CallSlot();
     private @Nullable AipLink link;
     private @Nullable TaskWaiter task;
     private boolean counted;
@@ -69,7 +69,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     boolean isIdle() {
-        return isRegistered() && exchange.isFree() && task == null;
+        return isRegistered() && slot.isFree() && task == null;
     }
 
     /** Whether its keeper counts it among the registered. */
@@ -88,13 +88,13 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** The same as a measured request. */
     void connect(AipDialer dialer, Call measured) {
-        exchange.begin(measured, this, Awaited.REGISTRATION, "");
+        slot.begin(measured, this, Awaited.REGISTRATION, "");
         connect(dialer);
     }
 
     /** Sends a heartbeat. */
     void heartbeat(Call measured) {
-        exchange.begin(measured, this, Awaited.HEARTBEAT, "");
+        slot.begin(measured, this, Awaited.HEARTBEAT, "");
         open().sendHeartbeat(shard.now());
     }
 
@@ -105,13 +105,13 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** Asks about the device. */
     void deviceInfo(Call measured, String requestId) {
-        exchange.begin(measured, this, Awaited.DEVICE_INFO, requestId);
+        slot.begin(measured, this, Awaited.DEVICE_INFO, requestId);
         open().sendDeviceInfoRequest(requestId);
     }
 
     /** Has the device run a task. */
     void task(Call measured, String sessionId, String taskName, String request) {
-        exchange.begin(measured, this, Awaited.TASK_END, sessionId);
+        slot.begin(measured, this, Awaited.TASK_END, sessionId);
         open().sendTask(sessionId, taskName, request);
     }
 
@@ -159,7 +159,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     @Override
     public void registered(AipLink registered) {
         link = registered;
-        if (exchange.awaits(Awaited.REGISTRATION)) {
+        if (slot.awaits(Awaited.REGISTRATION)) {
             answered(Shard.nothing());
         } else {
             keeper.idle(this);
@@ -183,8 +183,8 @@ final class Peer implements AipLink.Owner, Call.Holder {
 
     /** With a session id it acknowledges a TASK, which nobody measures. */
     private void heartbeatAnswered(ServerMessage.Heartbeat message, byte[] array, int length) {
-        if (exchange.awaits(Awaited.HEARTBEAT) && message.header().sessionId() == null) {
-            answered(exchange.reply(message.header().status(), array, length));
+        if (slot.awaits(Awaited.HEARTBEAT) && message.header().sessionId() == null) {
+            answered(slot.reply(message.header().status(), array, length));
         }
     }
 
@@ -207,9 +207,9 @@ final class Peer implements AipLink.Owner, Call.Holder {
         boolean completed = message.header().status() == MessageStatus.COMPLETED && message.error() == null;
         String session = message.header().sessionId();
         TaskWaiter waiter = task;
-        if (exchange.awaits(Awaited.TASK_END, session)) {
-            if (completed || exchange.checksStatus()) {
-                answered(exchange.reply(message.header().status(), array, length));
+        if (slot.awaits(Awaited.TASK_END, session)) {
+            if (completed || slot.checksStatus()) {
+                answered(slot.reply(message.header().status(), array, length));
             } else {
                 failed(Errors.TASK_FAILED);
             }
@@ -227,12 +227,12 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     private void deviceInfo(ServerMessage.DeviceInfoResponse message, byte[] array, int length) {
-        if (exchange.awaits(Awaited.DEVICE_INFO, message.header().responseId())) {
+        if (slot.awaits(Awaited.DEVICE_INFO, message.header().responseId())) {
             RawJson result = message.result();
             if (result == null || result.member("error") != null) {
                 failed("no_device_info");
             } else {
-                answered(exchange.reply(message.header().status(), array, length));
+                answered(slot.reply(message.header().status(), array, length));
             }
         }
     }
@@ -241,7 +241,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     private void errorMessage() {
         counts.errors++;
         TaskWaiter waiter = task;
-        if (!exchange.isFree()) {
+        if (!slot.isFree()) {
             failed(Errors.ERROR_MESSAGE);
         } else if (waiter != null) {
             waiter.failed(Errors.ERROR_MESSAGE);
@@ -249,7 +249,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     private void answered(Reply reply) {
-        Call done = exchange.end();
+        Call done = slot.end();
         keeper.idle(this);
         if (done != null) {
             done.answered(reply);
@@ -257,7 +257,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     }
 
     private void failed(String kind) {
-        Call done = exchange.end();
+        Call done = slot.end();
         keeper.idle(this);
         if (done != null) {
             done.failed(kind);
@@ -267,7 +267,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     @Override
     public void ended(AipLink over, String kind) {
         link = null;
-        Call cut = exchange.end();
+        Call cut = slot.end();
         TaskWaiter waiter = task;
         task = null;
         keeper.ended(this, kind);
@@ -282,7 +282,7 @@ final class Peer implements AipLink.Owner, Call.Holder {
     /** What the server still sends for it could be taken for the answer to the next one: a new connection is clean. */
     @Override
     public void abandoned(Call given) {
-        exchange.end();
+        slot.end();
         drop();
     }
 }

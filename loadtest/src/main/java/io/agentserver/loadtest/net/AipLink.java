@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AipLink extends Link implements WebSocketReader.Sink {
 
-    /** The connection never came about. */
+    /** The connection never came about, or we dropped it before. */
     public static final String CONNECT_FAILED = "connect_failed";
     /** This machine had no socket or port left for it. */
     public static final String NO_SOCKET = "no_socket";
@@ -45,7 +45,8 @@ public final class AipLink extends Link implements WebSocketReader.Sink {
         void message(AipLink link, ServerMessage message, byte[] array, int length);
 
         /**
-         * It is over. Called once, also for an end we asked for.
+         * It is over. Called once, also for an end we asked for: within {@link Link#drop()} when that ends a connect under way,
+         * after it when it ends a connection.
          *
          * @param kind one of the constants, or {@code upgrade_} and an HTTP status
          */

@@ -21,7 +21,10 @@ public final class HttpLink extends Link {
          */
         void answered(HttpLink link, int status, byte[] body);
 
-        /** It is over. Called once, whoever ended it. */
+        /**
+         * It is over. Called once, whoever ended it: within {@link Link#drop()} when that ends a connect under way, after it when
+         * it ends a connection.
+         */
         void ended(HttpLink link, End end);
     }
 

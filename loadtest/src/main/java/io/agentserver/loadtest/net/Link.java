@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Link extends ChannelInboundHandlerAdapter {
 
-    /** What ends one against the will of both sides. */
+    /** What ends one, other than that its open channel closes. A connect that we drop has failed too. */
     enum Fault {
         CONNECT_FAILED,
         NO_SOCKET,
@@ -57,7 +57,11 @@ abstract class Link extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
-    /** Drops the connection without a word, also one that is only being made. */
+    /**
+     * Drops the connection without a word, also one that is only being made. The owner of the latter hears of the end, which is
+     * a failed connect, before this returns; the owner of one that is connected hears of it after this has returned. Whoever has
+     * heard of the end before hears nothing more.
+     */
     public final void drop() {
         // Where there was no socket, there is a channel that has never been open.
         if (channel != null && channel.isOpen()) {

@@ -46,7 +46,9 @@ final class StallIT {
     static void warmUp() throws Exception {
         leakDetection = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        attempt(0.1, 4, 4_000, MANY_CONNECTIONS);
+        try (StallServer server = stallingMidway(0.1, 4, 4_000)) {
+            run(server.url(), 4_000, 4, MANY_CONNECTIONS);
+        }
     }
 
     @AfterAll
@@ -84,17 +86,24 @@ final class StallIT {
     }
 
     private static Attempt attempt(double stall, double window, int rate, int connections) throws Exception {
-        // The first request that waits is one in the middle of the window, or it ends with the stall.
-        long first = Math.round((WARM_UP_SECONDS + (window - stall) / 2) * rate);
-        try (StallServer server = StallServer.stalling(first, Math.round(stall * 1e9))) {
+        try (StallServer server = stallingMidway(stall, window, rate)) {
             RunResult result = run(server.url(), rate, window, connections);
+            if (!result.valid()) {
+                return new Invalid(result.invalidReasons());
+            }
             int before = (int) Math.round(rate * WARM_UP_SECONDS);
             int count = (int) Math.round(rate * window);
             List<StallServer.Served> served = server.served();
             assertThat(served).hasSize(before + count);
             TrueLatency exact = TrueLatency.of(served, rate, before, count);
-            return Attempt.of(result, count, exact::millis);
+            return Valid.of(result, count, exact::millis);
         }
+    }
+
+    /** The first request that waits is one in the middle of the window, or it ends with the stall. */
+    private static StallServer stallingMidway(double stall, double window, int rate) {
+        long first = Math.round((WARM_UP_SECONDS + (window - stall) / 2) * rate);
+        return StallServer.stalling(first, Math.round(stall * 1e9));
     }
 
     private static RunResult run(String url, int rate, double window, int connections) throws Exception {
@@ -109,13 +118,19 @@ final class StallIT {
         return Runs.run(url, plan);
     }
 
-    /** What a run says of its latency, and what it was. */
-    private record Attempt(List<String> invalidReasons, Histogram measured, DoubleUnaryOperator exactMillis) {
+    /** What came of a run. */
+    private sealed interface Attempt {}
 
-        static Attempt of(RunResult result, int requests, DoubleUnaryOperator exactMillis) {
+    /** It says of itself that it cannot be trusted; then nothing can be asked of it. */
+    private record Invalid(List<String> reasons) implements Attempt {}
+
+    /** What it says of its latency, and what that was. */
+    private record Valid(Histogram measured, DoubleUnaryOperator exactMillis) implements Attempt {
+
+        static Valid of(RunResult result, int requests, DoubleUnaryOperator exactMillis) {
             Histogram latency = Runs.request(result, "get").latency();
             assertThat(latency.getTotalCount()).isEqualTo(requests);
-            return new Attempt(result.invalidReasons(), latency, exactMillis);
+            return new Valid(latency, exactMillis);
         }
 
         Figure figure(double quantile) {
@@ -144,14 +159,14 @@ final class StallIT {
      * count; when all do, the machine is too busy to tell.
      */
     private static void judge(Callable<Attempt> maker, double[] quantiles, Allowance allowance) throws Exception {
-        List<Attempt> valid = new ArrayList<>();
+        List<Valid> valid = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
             Attempt attempt = maker.call();
-            if (attempt.invalidReasons().isEmpty()) {
-                valid.add(attempt);
-            } else {
-                invalid.addAll(attempt.invalidReasons());
+            if (attempt instanceof Valid one) {
+                valid.add(one);
+            } else if (attempt instanceof Invalid one) {
+                invalid.addAll(one.reasons());
             }
         }
         if (valid.isEmpty()) {
@@ -183,7 +198,10 @@ final class StallIT {
             CompletableFuture<Double> stopped = CompletableFuture.supplyAsync(() -> stopForASecond(server));
             RunResult result = run("http://127.0.0.1:" + port, 200, 4, MANY_CONNECTIONS);
             double stall = stopped.get();
-            return Attempt.of(result, 800, quantile -> exactMillis(quantile, stall, 4, 200));
+            if (!result.valid()) {
+                return new Invalid(result.invalidReasons());
+            }
+            return Valid.of(result, 800, quantile -> exactMillis(quantile, stall, 4, 200));
         } finally {
             server.destroyForcibly().waitFor();
         }

@@ -87,9 +87,10 @@ final class StallServer implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** All requests so far, in the order in which they came. */
+    /** All requests answered so far, in the order in which they came. */
     List<Served> served() throws InterruptedException {
         return group.submit(() -> requests.stream()
+                        .filter(request -> request.written)
                         .map(request -> new Served(request.cameAt, request.writtenAt))
                         .toList())
                 .sync()
@@ -168,6 +169,7 @@ final class StallServer implements AutoCloseable {
 
         private final ChannelHandlerContext ctx;
         private final long cameAt;
+        private boolean written;
         private long writtenAt;
 
         Request(ChannelHandlerContext ctx, long cameAt) {
@@ -176,7 +178,10 @@ final class StallServer implements AutoCloseable {
         }
 
         void answer() {
-            ctx.write(Unpooled.wrappedBuffer(ANSWER)).addListener(written -> writtenAt = System.nanoTime());
+            ctx.write(Unpooled.wrappedBuffer(ANSWER)).addListener(write -> {
+                written = write.isSuccess();
+                writtenAt = System.nanoTime();
+            });
         }
     }
 }

@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The one measured request that a peer carries at a time, and what must come for it to be answered. Confined to its shard's thread. */
-final class Exchange {
+/**
+ * A peer's place for the one measured request that it carries at a time, and what must come for that to be answered. Confined to
+ * its shard's thread.
+ */
+final class CallSlot {
 
     /** What an answer is. */
     enum Awaited {
