@@ -7,7 +7,7 @@ import java.util.List;
 record ConnectMeasurement(int devices) implements Measurement {
 
     /** With fewer the compiler still takes a good part of the machine, and more of it from whoever has more code. */
-    private static final int WARM_UP_STORMS = 4;
+    private static final int WARM_UP_STORMS = 8;
 
     private static final String RATE = "P-4 connect + register per s, ";
     private static final String WARM = "warm server";

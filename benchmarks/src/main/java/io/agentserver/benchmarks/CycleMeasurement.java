@@ -34,7 +34,7 @@ record CycleMeasurement(int devices) implements Measurement {
                     fleet.connect(devices);
                 }
                 server.awaitNobodyConnected();
-                Pauses.settle();
+                Pauses.untilCollected();
                 last = server.residentBytes();
                 first = cycle == 1 ? last : first;
                 lab.table().add("P-8 resident MB after cycle " + cycle, subject, last / 1e6);

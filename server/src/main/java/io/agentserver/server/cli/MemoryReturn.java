@@ -46,17 +46,40 @@ final class MemoryReturn {
                 .then(Mono.never());
     }
 
-    /** The number of clients whenever it has stood still and is far from what it was the last time. */
+    /**
+     * The number of clients whenever it has stood still and was far, at some time since, from what it was the last time: a
+     * fleet that has come and gone at once leaves as much behind as one that stays.
+     */
     static Flux<Integer> settled(Flux<Integer> clients, Scheduler timer) {
-        return clients.distinctUntilChanged()
-                .sampleTimeout(count -> Mono.delay(QUIET, timer))
-                .startWith(0)
-                .distinctUntilChanged(count -> count, MemoryReturn::near)
-                .skip(1);
+        return Flux.defer(() -> {
+            Tide tide = new Tide();
+            return clients.distinctUntilChanged()
+                    .doOnNext(tide::sees)
+                    .sampleTimeout(count -> Mono.delay(QUIET, timer))
+                    .filter(tide::settles);
+        });
     }
 
-    private static boolean near(int last, int next) {
-        return Math.abs(next - last) < Math.max(LEAST_CHANGE, last / 4);
+    /** How far the number of clients went since the last collection; seen by one thread, settled by another. */
+    private static final class Tide {
+        private int last;
+        private int farthest;
+
+        synchronized void sees(int count) {
+            if (Math.abs(count - last) > Math.abs(farthest - last)) {
+                farthest = count;
+            }
+        }
+
+        /** Whether it went far; counts anew from here, then. */
+        synchronized boolean settles(int count) {
+            if (Math.abs(farthest - last) < Math.max(LEAST_CHANGE, last / 4)) {
+                return false;
+            }
+            last = count;
+            farthest = count;
+            return true;
+        }
     }
 
     private static void keepLittleFreeHeap() {

@@ -41,6 +41,17 @@ class MemoryReturnTest {
     }
 
     @Test
+    void collectsWhenAFleetHasComeAndGoneAtOnce() {
+        for (int cycle = 0; cycle < 2; cycle++) {
+            clients(15_000);
+            time.advanceTimeBy(MemoryReturn.QUIET.dividedBy(2));
+            settleAt(0);
+        }
+
+        assertThat(collections).containsExactly(0, 0);
+    }
+
+    @Test
     void leavesSmallChangesAlone() {
         settleAt(MemoryReturn.LEAST_CHANGE - 1);
         settleAt(0);
