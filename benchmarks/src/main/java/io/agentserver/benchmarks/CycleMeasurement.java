@@ -2,7 +2,7 @@ package io.agentserver.benchmarks;
 
 import java.util.List;
 
-/** P-8: whether devices that come and go leave something behind. Resident sizes are read as they come. */
+/** P-8: whether devices that come, go and come back leave something behind. Resident sizes are read as they come. */
 record CycleMeasurement(int devices) implements Measurement {
 
     private static final int CYCLES = 5;
@@ -30,7 +30,7 @@ record CycleMeasurement(int devices) implements Measurement {
             double first = 0;
             double last = 0;
             for (int cycle = 1; cycle <= CYCLES; cycle++) {
-                try (Fleet fleet = new Fleet(lab.loop(), server.target(), "cycle-" + cycle)) {
+                try (Fleet fleet = new Fleet(lab.loop(), server.target(), "cycling")) {
                     fleet.connect(devices);
                 }
                 server.awaitNobodyConnected();

@@ -1,11 +1,15 @@
 package io.agentserver.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * How large the server is after a fleet that worked, against before it came. A smaller fleet has been there before, because
- * the code that serves one must be there anyway.
+ * the code that serves one must be there anyway. Results are forgotten at once; what an hour of them takes is no leak.
  */
 record FleetMeasurement(int fewer, int devices, Duration duration) implements Measurement {
 
@@ -31,7 +35,10 @@ record FleetMeasurement(int fewer, int devices, Duration duration) implements Me
 
     @Override
     public void run(Lab lab, int rounds) {
-        lab.alternate(name(), rounds, lab.hubs(), (server, subject) -> {
+        List<Subject> forgetful = lab.hubs().stream()
+                .map(subject -> subject.withArguments("--config", shortLivedResults(lab)))
+                .toList();
+        lab.alternate(name(), rounds, forgetful, (server, subject) -> {
             lab.table().add("fleet: resident MB at the start", subject, server.residentBytes() / 1e6);
             visit(lab, server, subject, fewer, WARM_UP);
             double before = server.residentBytes();
@@ -40,6 +47,16 @@ record FleetMeasurement(int fewer, int devices, Duration duration) implements Me
             lab.table().add(GROWTH, subject, after / before);
             lab.table().add("fleet: live heap MB at the end", subject, server.liveHeapBytes() / 1e6);
         });
+    }
+
+    private static String shortLivedResults(Lab lab) {
+        Path file = lab.folder().resolve("short-lived-results.yaml");
+        try {
+            Files.createDirectories(lab.folder());
+            return Files.writeString(file, "sessions:\n  result-ttl: 1s\n").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Devices come, work, and go; a task that is refused, fails or is lost fails the measurement. */
@@ -54,7 +71,7 @@ record FleetMeasurement(int fewer, int devices, Duration duration) implements Me
             lab.table().add(fleetOf + "resident MB with it", subject, server.residentBytes() / 1e6);
         }
         server.awaitNobodyConnected();
-        Pauses.settle();
+        Pauses.untilCollected();
         lab.table().add(fleetOf + "resident MB without it", subject, server.residentBytes() / 1e6);
     }
 }

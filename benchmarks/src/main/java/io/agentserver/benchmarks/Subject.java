@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ record Subject(String title, Kind kind, @Nullable Path jar, List<String> flags, 
         List<String> more = new ArrayList<>(flags);
         more.add(flag);
         return new Subject(title, kind, jar, more, arguments);
+    }
+
+    /** The same with more arguments of its own. */
+    Subject withArguments(String... added) {
+        return new Subject(
+                title,
+                kind,
+                jar,
+                flags,
+                Stream.concat(arguments.stream(), Stream.of(added)).toList());
     }
 
     /** The command that starts it on that port. */
