@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.loadtest.Scenario;
 import io.agentserver.loadtest.stats.RequestResult;
+import io.agentserver.testing.OwnCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,16 +22,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class TlsIT {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final byte[] REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
 
@@ -55,7 +51,8 @@ final class TlsIT {
 
     @BeforeAll
     static void startServers() throws Exception {
-        SslContext ssl = SslContextBuilder.forServer(certificateOfOurOwn()).build();
+        SslContext ssl = SslContextBuilder.forServer(OwnCertificate.in(folder).managers())
+                .build();
         secureUrl = "https://localhost:"
                 + port(channel -> channel.pipeline().addLast(ssl.newHandler(channel.alloc()), new Refusing()));
         plainUrl = "https://localhost:" + port(channel -> channel.pipeline().addLast(new Refusing()));
@@ -64,36 +61,6 @@ final class TlsIT {
     @AfterAll
     static void stopServers() {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-    }
-
-    private static KeyManagerFactory certificateOfOurOwn() throws Exception {
-        Path store = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        return managers;
     }
 
     /** Sets up one end of a connection. */
