@@ -18,11 +18,6 @@ record ConnectMeasurement(int devices) implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(
                 Goal.atLeast("P-4", "connect + register per second against bare Reactor Netty", RATE + WARM, 0.85, "")

@@ -26,11 +26,6 @@ record DispatchMeasurement(int devices, int concurrency) implements Measurement 
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(
                 Goal.atLeast(

@@ -28,11 +28,6 @@ record GeneratorHealthMeasurement() implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(
                 Goal.atLeast("P-11", "load tester: health answers per second, 32 at once, against wrk", RATE, 0.8, ""),

@@ -24,11 +24,6 @@ record GeneratorMeasurement(int devices) implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(Goal.atMost(
                 "P-11",

@@ -16,11 +16,6 @@ record HealthMeasurement() implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(
                 Goal.atLeast("P-1", "`/api/health` answers per second against bare Reactor Netty", RATE, 0.90, "")

@@ -16,11 +16,6 @@ record HeartbeatMeasurement(int devices) implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         return List.of(Goal.atMost("P-5", "heartbeat p99 at 20,000 per second against raw Netty", P99, 1.5, "")
                 .to(Subject.Kind.NETTY));

@@ -19,11 +19,6 @@ record HoldMeasurement(int few, int many) implements Measurement {
     }
 
     @Override
-    public int rounds() {
-        return 3;
-    }
-
-    @Override
     public List<Goal> goals() {
         String idle = " per idle registered device";
         return List.of(

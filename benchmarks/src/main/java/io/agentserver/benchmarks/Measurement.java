@@ -14,7 +14,7 @@ interface Measurement {
 
     /** How many rounds make a median that can be trusted. */
     default int rounds() {
-        return 5;
+        return 3;
     }
 
     /** The rows of the page that it fills. */

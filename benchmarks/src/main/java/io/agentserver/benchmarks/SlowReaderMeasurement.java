@@ -30,6 +30,11 @@ record SlowReaderMeasurement(int devices) implements Measurement {
     }
 
     @Override
+    public int rounds() {
+        return 5;
+    }
+
+    @Override
     public List<Goal> goals() {
         return List.of(
                 Goal.atMost("P-7", "memory of one reader that stops reading (live heap and buffers)", MEMORY, 2, " MB"),
