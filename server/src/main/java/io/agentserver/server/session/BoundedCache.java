@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedCache<K, V> {
 
-    private static final long PURGE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private record Entry<V>(V value, long weight, long expiresAt) {}
 
     private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>();
@@ -26,8 +22,8 @@ public final class BoundedCache<K, V> {
     private final long lifetimeNanos;
     private final ToLongFunction<V> weigher;
     private final Timing timing;
+    private final PurgeTimer purges;
     private long weight;
-    private boolean purgeDue;
 
     /** A cache that counts its entries only. */
     public BoundedCache(int mostEntries, Duration lifetime, Timing timing) {
@@ -40,6 +36,7 @@ public final class BoundedCache<K, V> {
         this.lifetimeNanos = lifetime.toNanos();
         this.weigher = weigher;
         this.timing = timing;
+        this.purges = new PurgeTimer(timing, this::purge);
     }
 
     /**
@@ -96,22 +93,13 @@ public final class BoundedCache<K, V> {
         return entries.size();
     }
 
-    /** What nobody asks for any more goes too, soon after its time. */
     private void purgeLater(long now) {
-        if (purgeDue || entries.isEmpty()) {
-            return;
-        }
-        long oldest = entries.values().iterator().next().expiresAt;
-        try {
-            timing.afterNanos(Math.max(oldest - now, PURGE_PAUSE_NANOS), this::purge);
-            purgeDue = true;
-        } catch (RejectedExecutionException stopped) {
-            // The hub has stopped, and this goes with it.
+        if (!entries.isEmpty()) {
+            purges.wakeIn(entries.values().iterator().next().expiresAt - now);
         }
     }
 
     private synchronized void purge() {
-        purgeDue = false;
         long now = now();
         trim(now);
         purgeLater(now);

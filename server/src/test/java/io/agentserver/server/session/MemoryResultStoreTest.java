@@ -117,6 +117,32 @@ class MemoryResultStoreTest {
         assertThat(store.findBySession("s1").block()).isNull();
     }
 
+    @Test
+    @DisplayName("sessions.results: of very many exactly the newest are found, by name and by session")
+    void findsExactlyTheNewest() {
+        MemoryResultStore store = store(s -> s.withResults(1_000));
+        for (int i = 0; i < 50_000; i++) {
+            save(store, result("s" + i, "n" + i, "r", Integer.toString(i)));
+        }
+        for (int i = 0; i < 50_000; i++) {
+            String wanted = i < 49_000 ? null : Integer.toString(i);
+            TaskResult bySession = store.findBySession("s" + i).block();
+            assertThat(found(store, "n" + i)).isEqualTo(wanted);
+            assertThat(bySession == null ? null : bySession.result().toString()).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    @DisplayName("6.4: a result of any length is read as it was kept")
+    void keepsResultsOfAnyLength() {
+        MemoryResultStore store = store(UnaryOperator.identity());
+        for (int length : new int[] {1, 10_000, 100_000}) {
+            TaskResult result = result("s" + length, "n" + length, "r", "\"" + "x".repeat(length) + "\"");
+            save(store, result);
+            assertThat(store.find("n" + length).block()).isEqualTo(result);
+        }
+    }
+
     private MemoryResultStore store(UnaryOperator<AgentServerConfig.Sessions> change) {
         AgentServerConfig config = AgentServerConfig.defaults().withSessions(change);
         return new MemoryResultStore(

@@ -36,8 +36,8 @@ class TaskResultsTest {
 
         TaskResult result = kit.results().find("n").block();
         assertThat(result.session().sessionId()).isEqualTo(session);
-        assertThat(kit.results().find("n").block()).isSameAs(result);
-        assertThat(kit.results().findBySession(session).block()).isSameAs(result);
+        assertThat(kit.results().find("n").block()).isEqualTo(result);
+        assertThat(kit.results().findBySession(session).block()).isEqualTo(result);
     }
 
     @Test
