@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Processor time as Linux accounts it, in seconds of one core. */
 final class CpuClock {
@@ -17,7 +19,7 @@ final class CpuClock {
     private static final int CHILDREN_SYSTEM = 14;
     private static final int IDLE = 3;
     private static final int WAITING_FOR_DISK = 4;
-    private static final int LAST_OF_MACHINE = 7;
+    private static final int TAKEN_BY_HOST = 7;
 
     private CpuClock() {}
 
@@ -35,13 +37,22 @@ final class CpuClock {
 
     /** What everybody on the machine has used. */
     static double machine() {
-        String[] fields =
-                read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split("\\s+");
-        long busy = 0;
-        for (int i = 0; i <= LAST_OF_MACHINE; i++) {
-            busy += i == IDLE || i == WAITING_FOR_DISK ? 0 : Long.parseLong(fields[i + 1]);
-        }
-        return busy / TICKS_PER_SECOND;
+        long[] fields = machineFields();
+        return (LongStream.of(fields).sum() - fields[IDLE] - fields[WAITING_FOR_DISK]) / TICKS_PER_SECOND;
+    }
+
+    /** What the machine's host has given to others instead. */
+    static double takenByHost() {
+        return machineFields()[TAKEN_BY_HOST] / TICKS_PER_SECOND;
+    }
+
+    private static long[] machineFields() {
+        String first = read(Path.of("/proc/stat")).lines().findFirst().orElseThrow();
+        return Stream.of(first.split("\\s+"))
+                .skip(1)
+                .limit(TAKEN_BY_HOST + 1)
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 
     /** The fields behind the name, which stands in parentheses and may hold spaces. */

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 record GeneratorHealthMeasurement() implements Measurement {
 
     private static final int CONNECTIONS = 32;
-    private static final int WARM_UP_SECONDS = 6;
-    private static final int SECONDS = 8;
+    private static final int WARM_UP_SECONDS = 10;
+    private static final int SECONDS = 10;
     private static final Duration SERVER_WARM_UP = Duration.ofSeconds(15);
     private static final Duration WRK_WINDOW = Duration.ofSeconds(SECONDS);
     private static final String RATE = "P-11 health answers per s, load tester / wrk";
@@ -25,6 +25,11 @@ record GeneratorHealthMeasurement() implements Measurement {
     @Override
     public String name() {
         return "generator-health";
+    }
+
+    @Override
+    public int rounds() {
+        return 5;
     }
 
     @Override
@@ -54,7 +59,7 @@ record GeneratorHealthMeasurement() implements Measurement {
     }
 
     /** A run that says of itself that it is not valid has no figures; the other rounds have. */
-    private static void round(Lab lab, Subject subject, Target target, HealthLoad wrk) {
+    private void round(Lab lab, Subject subject, Target target, HealthLoad wrk) {
         try {
             double most = throughput(lab, subject, target, wrk);
             latency(lab, subject, target, (int) (most / 2));
@@ -73,10 +78,10 @@ record GeneratorHealthMeasurement() implements Measurement {
         return own;
     }
 
-    private static void latency(Lab lab, Subject subject, Target target, int perSecond) {
+    private void latency(Lab lab, Subject subject, Target target, int perSecond) {
         LoadTester.Plan plan = LoadTester.Plan.open("health", 0, perSecond, WARM_UP_SECONDS, SECONDS);
-        JsonNode own = tester(lab, target, plan);
-        Matcher raw = rawClient(lab, target, perSecond);
+        JsonNode own = lab.undisturbed(name(), subject, () -> tester(lab, target, plan));
+        Matcher raw = lab.undisturbed(name(), subject, () -> rawClient(lab, target, perSecond));
         add(lab, subject, "p50", own.path("p50_ms").asDouble(), Double.parseDouble(raw.group(1)), P50);
         add(lab, subject, "p99", own.path("p99_ms").asDouble(), Double.parseDouble(raw.group(2)), P99);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +69,23 @@ record Lab(
             others = CpuClock.machine() - CpuClock.self() - server.cpuSeconds() - others;
         }
         table.add(Table.OTHERS + name, subject, Math.max(0, others * 1e9 / (System.nanoTime() - began)));
+    }
+
+    /**
+     * Measures a window of high quantiles while the machine's host leaves it alone; the table says how far it did.
+     *
+     * @param window may be called several times
+     */
+    <T> T undisturbed(String name, Subject subject, Supplier<T> window) {
+        long began = System.nanoTime();
+        int cores = Runtime.getRuntime().availableProcessors();
+        Quiet.Outcome<T> outcome = new Quiet(
+                        CpuClock::takenByHost,
+                        () -> (System.nanoTime() - began) / 1e9 * cores,
+                        text -> say(name + ": " + text))
+                .measure(window);
+        table.add("% of the machine that its host took during " + name, subject, outcome.taken() * 100);
+        return outcome.value();
     }
 
     /** Tells whoever waits what goes on. */

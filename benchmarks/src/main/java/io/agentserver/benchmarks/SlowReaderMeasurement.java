@@ -79,19 +79,24 @@ record SlowReaderMeasurement(int devices) implements Measurement {
         }
     }
 
-    private static void latency(Lab lab, ServerProcess server, Subject subject, HeartbeatLoad load, int round) {
+    private void latency(Lab lab, ServerProcess server, Subject subject, HeartbeatLoad load, int round) {
         load.run(PER_SECOND, SETTLING);
-        double without = load.run(PER_SECOND, WINDOW).millis(99);
+        double without = p99(lab, subject, load);
         try (StalledReader reader =
                 new StalledReader(lab.loop(), server.target(), "stalled-" + round, ANSWERS_PER_SECOND)) {
             reader.feed();
             load.run(PER_SECOND, SETTLING);
-            double with = load.run(PER_SECOND, WINDOW).millis(99);
+            double with = p99(lab, subject, load);
             lab.table().add("P-7 heartbeat p99 ms without a stalled reader", subject, without);
             lab.table().add("P-7 heartbeat p99 ms with one", subject, with);
             lab.table().add("P-7 times it was closed and came back", subject, reader.timesClosed());
             lab.table().add(RATIO, subject, with / without);
         }
+    }
+
+    private double p99(Lab lab, Subject subject, HeartbeatLoad load) {
+        return lab.undisturbed(
+                name(), subject, () -> load.run(PER_SECOND, WINDOW).millis(99));
     }
 
     private static double outboxBytes(ServerProcess server) {
