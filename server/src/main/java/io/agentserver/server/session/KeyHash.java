@@ -3,8 +3,8 @@ package io.agentserver.server.session;
 import java.util.Random;
 
 /**
- * Hashes texts that clients choose. The function is drawn at random from a family in which any two texts collide with a
- * chance of about their length in 2^61, so nobody can prepare names that meet in one place: polynomials modulo 2^61 - 1.
+ * Hashes texts that clients choose. The function is drawn at random from a family in which any two texts have the same hash
+ * with a chance of about their length in 2^60: polynomials modulo 2^61 - 1. So nobody can prepare names that meet.
  */
 final class KeyHash {
 

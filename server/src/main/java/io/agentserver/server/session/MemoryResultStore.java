@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 /** Keeps results in memory, bounded by number, bytes and age; the oldest go first. A restart loses them. */
 public final class MemoryResultStore implements ResultStore {
 
-    /** What is left of a request that is too long to be kept. */
-    private static final int SHORT_REQUEST = 1_024;
+    /** What is left of each text of a result that is too long to be kept. */
+    private static final int SHORT_TEXT = 1_024;
 
     private final ResultLog log;
 
@@ -24,8 +24,9 @@ public final class MemoryResultStore implements ResultStore {
     @Override
     public Mono<Void> save(TaskResult result) {
         return Mono.fromRunnable(() -> {
-            if (!log.add(result)) {
-                log.add(noteOf(result));
+            if (!log.add(result) && !log.add(noteOf(result))) {
+                // Better nothing than an earlier result of that name.
+                log.forget(result.session());
             }
         });
     }
@@ -44,15 +45,15 @@ public final class MemoryResultStore implements ResultStore {
     private static TaskResult noteOf(TaskResult result) {
         String text = "result of " + result.result().lengthBytes() + " bytes was not kept";
         return new TaskResult(
-                withShortRequest(result.session()), RawJson.object(Map.of("failure", RawJson.ofString(text))));
+                withShortTexts(result.session()), RawJson.object(Map.of("failure", RawJson.ofString(text))));
     }
 
-    private static SessionInfo withShortRequest(SessionInfo session) {
-        String request = session.request();
+    private static SessionInfo withShortTexts(SessionInfo session) {
+        String error = session.error();
         return new SessionInfo(
                 session.sessionId(),
                 session.taskName(),
-                request.substring(0, Math.min(SHORT_REQUEST, request.length())),
+                shortened(session.request()),
                 session.deviceId(),
                 session.requesterId(),
                 session.state(),
@@ -61,7 +62,11 @@ public final class MemoryResultStore implements ResultStore {
                 session.endedAt(),
                 session.rounds(),
                 session.timedOut(),
-                session.error(),
+                error == null ? null : shortened(error),
                 session.cancelReason());
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(SHORT_TEXT, text.length()));
     }
 }

@@ -7,17 +7,14 @@ import io.agentserver.server.hub.Timing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Results in the order in which they came, up to a number, a size and an age; the oldest go first. They lie in a log as
- * bytes, because results outlive many collections and each one kept as objects would lengthen their pauses. Each record
- * tells where the one before it in its hash bucket is; whoever follows these stops at what is no longer held, so that
- * removing the oldest needs no search. Any thread may call it.
+ * bytes, because results outlive many collections and each one kept as objects would lengthen their pauses. Any thread may
+ * call it.
  */
 final class ResultLog {
 
@@ -25,33 +22,39 @@ final class ResultLog {
     private static final int LONGEST_COPIED = 32 * 1_024;
 
     private static final int FEWEST_SEGMENT_BYTES = 2 * LONGEST_COPIED;
-    private static final int MOST_BUCKETS = 1 << 15;
-    private static final long NOWHERE = -1;
 
-    // Where in a record what is; the result itself follows.
+    /** There are no more results than buckets unless somebody wants to keep very many. */
+    private static final int MOST_BUCKETS = 1 << 18;
+
+    /** A guess, for the number of buckets. */
+    private static final int USUAL_BYTES = 256;
+
+    // Where in a record what is; the result itself follows, unless it is not copied.
     private static final int EXPIRES_AT = 0;
-    private static final int CHAIN_BYTES = 2 * Long.BYTES;
-    private static final int SESSION_CHAIN = EXPIRES_AT + Long.BYTES;
-    private static final int NAME_CHAIN = SESSION_CHAIN + CHAIN_BYTES;
-    private static final int RESULT = NAME_CHAIN + CHAIN_BYTES;
+    private static final int TAKES_BYTES = EXPIRES_AT + Long.BYTES;
+    private static final int SESSION_LINK = TAKES_BYTES + Long.BYTES;
+    private static final int NAME_LINK = SESSION_LINK + RecordChains.LINK_BYTES;
+    private static final int RESULT = NAME_LINK + RecordChains.LINK_BYTES;
 
     private final int mostResults;
     private final long mostBytes;
     private final long lifetimeNanos;
     private final Timing timing;
     private final PurgeTimer purges;
+    private final KeyHash hash = new KeyHash(new SecureRandom());
     private final SegmentedLog log;
-    private final Chain sessions;
-    private final Chain names;
-    private final ByteBuf record = Unpooled.buffer(RESULT);
+    private final RecordChains sessions;
+    private final RecordChains names;
+    private final ByteBuf record = Unpooled.buffer(2 * USUAL_BYTES);
 
     /** Those not copied, by the position of their record. */
-    private final Map<Long, Uncopied> uncopied = new HashMap<>();
+    private final Map<Long, TaskResult> uncopied = new HashMap<>();
 
     private int results;
     private long bytes;
 
-    private record Uncopied(TaskResult result, long bytes) {}
+    /** What a search has found: the bytes of a result, or the result. */
+    private record Found(@Nullable ByteBuf bytes, @Nullable TaskResult result) {}
 
     ResultLog(AgentServerConfig.Sessions config, Timing timing) {
         this.mostResults = config.results();
@@ -61,54 +64,93 @@ final class ResultLog {
         this.purges = new PurgeTimer(timing, this::purge);
         this.log = new SegmentedLog(
                 (int) Math.max(FEWEST_SEGMENT_BYTES, Math.min(mostBytes, SegmentedLog.MOST_SEGMENT_BYTES)));
-        KeyHash hash = new KeyHash(new SecureRandom());
-        int buckets = Integer.highestOneBit(Math.max(1, Math.min(mostResults, MOST_BUCKETS)));
-        this.sessions = new Chain(SESSION_CHAIN, buckets, hash, SessionInfo::sessionId);
-        this.names = new Chain(NAME_CHAIN, buckets, hash, SessionInfo::taskName);
+        long mostRecords = Math.min(mostResults, mostBytes / USUAL_BYTES + 1);
+        int buckets = Integer.highestOneBit((int) Math.min(mostRecords, MOST_BUCKETS));
+        this.sessions = new RecordChains(log, SESSION_LINK, buckets);
+        this.names = new RecordChains(log, NAME_LINK, buckets);
     }
 
     /**
-     * Keeps the result, the newest from now on.
+     * Keeps the result, the newest from now on of its session and of its task name.
      *
      * @return false when it alone takes more than all may together: it is not kept then, rather than all others for its sake
      */
-    synchronized boolean add(TaskResult result) {
+    boolean add(TaskResult result) {
         long length = mostLengthBytes(result);
-        boolean copied = length <= LONGEST_COPIED;
-        long now = now();
-        record.clear().writeLong(now + lifetimeNanos);
-        sessions.write(result.session());
-        names.write(result.session());
-        if (copied) {
-            ResultCodec.write(result, record);
-        }
-        long added = record.readableBytes() + (copied ? 0 : length);
-        if (added > mostBytes) {
+        if (RESULT + length > mostBytes) {
             return false;
         }
-        long position = log.append(record);
-        sessions.append(position);
-        names.append(position);
-        if (!copied) {
-            uncopied.put(position, new Uncopied(result, length));
-        }
-        results++;
-        bytes += added;
-        trim(now);
-        purgeLater(now);
+        long session = hash.of(result.session().sessionId());
+        long name = hash.of(result.session().taskName());
+        add(result, length, session, name);
         return true;
     }
 
-    /** The result of that session, or null when there is none any more. */
-    synchronized @Nullable TaskResult findBySession(String sessionId) {
-        trim(now());
-        return sessions.find(sessionId);
+    private synchronized void add(TaskResult result, long length, long session, long name) {
+        boolean copied = length <= LONGEST_COPIED;
+        long now = now();
+        record.clear().writeLong(now + lifetimeNanos).writeLong(0);
+        sessions.writeLink(record, session);
+        names.writeLink(record, name);
+        if (copied) {
+            ResultCodec.write(result, record);
+        }
+        long takes = record.readableBytes() + (copied ? 0 : length);
+        record.setLong(TAKES_BYTES, takes);
+        long position = log.append(record);
+        results++;
+        bytes += takes;
+        if (!copied) {
+            uncopied.put(position, result);
+        }
+        sessions.link(session, position);
+        names.link(name, position);
+        trim(now);
+        purgeLater(now);
+    }
+
+    /** Finds nothing any more by that session and that task name. */
+    void forget(SessionInfo ended) {
+        long session = hash.of(ended.sessionId());
+        long name = hash.of(ended.taskName());
+        synchronized (this) {
+            sessions.unlink(session);
+            names.unlink(name);
+        }
+    }
+
+    /** The newest result of that session, or null when there is none any more. */
+    @Nullable
+    TaskResult findBySession(String sessionId) {
+        TaskResult result = read(find(sessions, hash.of(sessionId)));
+        return result == null || !result.session().sessionId().equals(sessionId) ? null : result;
     }
 
     /** The newest result of that task name, or null when there is none any more. */
-    synchronized @Nullable TaskResult findByName(String taskName) {
+    @Nullable
+    TaskResult findByName(String taskName) {
+        TaskResult result = read(find(names, hash.of(taskName)));
+        return result == null || !result.session().taskName().equals(taskName) ? null : result;
+    }
+
+    private synchronized @Nullable Found find(RecordChains chains, long hashed) {
         trim(now());
-        return names.find(taskName);
+        long position = chains.find(hashed);
+        if (!log.holds(position)) {
+            return null;
+        }
+        ByteBuf found = log.read(position);
+        return found.readableBytes() == RESULT
+                ? new Found(null, uncopied.get(position))
+                : new Found(found.copy(RESULT, found.readableBytes() - RESULT), null);
+    }
+
+    /** Without the lock: a result of 32 KiB takes a while to read. */
+    private static @Nullable TaskResult read(@Nullable Found found) {
+        if (found == null) {
+            return null;
+        }
+        return found.bytes() == null ? found.result() : ResultCodec.read(found.bytes());
     }
 
     private synchronized void purge() {
@@ -119,35 +161,28 @@ final class ResultLog {
 
     private void purgeLater(long now) {
         if (!log.isEmpty()) {
-            purges.wakeIn(expiryOfOldest() - now);
+            purges.wakeIn(log.read(log.oldest()).getLong(EXPIRES_AT) - now);
         }
     }
 
     private void trim(long now) {
-        while (!log.isEmpty() && (results > mostResults || bytes > mostBytes || expiryOfOldest() - now <= 0)) {
-            removeOldest();
+        while (!log.isEmpty()) {
+            ByteBuf oldest = log.read(log.oldest());
+            boolean over = results > mostResults || bytes > mostBytes;
+            if (!over && oldest.getLong(EXPIRES_AT) - now > 0) {
+                return;
+            }
+            results--;
+            bytes -= oldest.getLong(TAKES_BYTES);
+            if (oldest.readableBytes() == RESULT) {
+                uncopied.remove(log.oldest());
+            }
+            log.removeOldest();
         }
-    }
-
-    private void removeOldest() {
-        long position = log.oldest();
-        Uncopied other = uncopied.remove(position);
-        bytes -= log.read(position).readableBytes() + (other == null ? 0 : other.bytes());
-        results--;
-        log.removeOldest();
-    }
-
-    private long expiryOfOldest() {
-        return log.read(log.oldest()).getLong(EXPIRES_AT);
     }
 
     private long now() {
         return timing.nanoTime().getAsLong();
-    }
-
-    private TaskResult resultIn(ByteBuf found, long position) {
-        Uncopied other = uncopied.get(position);
-        return other == null ? ResultCodec.read(found.readerIndex(RESULT)) : other.result();
     }
 
     /** What its texts and values take at most. */
@@ -164,57 +199,5 @@ final class ResultLog {
 
     private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
-    }
-
-    /** The way to a result by one of its texts: the newest record of each bucket, and from each record the one before. */
-    private final class Chain {
-
-        private final int hashAt;
-        private final int beforeAt;
-        private final long[] newest;
-        private final KeyHash hash;
-        private final Function<SessionInfo, String> key;
-
-        Chain(int at, int buckets, KeyHash hash, Function<SessionInfo, String> key) {
-            this.hashAt = at;
-            this.beforeAt = at + Long.BYTES;
-            this.newest = new long[buckets];
-            this.hash = hash;
-            this.key = key;
-            Arrays.fill(newest, NOWHERE);
-        }
-
-        private int bucket(long hashed) {
-            return (int) hashed & newest.length - 1;
-        }
-
-        /** Writes its part of the record. */
-        void write(SessionInfo session) {
-            long hashed = hash.of(key.apply(session));
-            record.writeLong(hashed).writeLong(newest[bucket(hashed)]);
-        }
-
-        /** The record has been appended there. */
-        void append(long position) {
-            newest[bucket(log.read(position).getLong(hashAt))] = position;
-        }
-
-        @Nullable
-        TaskResult find(String wanted) {
-            long hashed = hash.of(wanted);
-            long position = newest[bucket(hashed)];
-            while (log.holds(position)) {
-                ByteBuf found = log.read(position);
-                long before = found.getLong(beforeAt);
-                if (found.getLong(hashAt) == hashed) {
-                    TaskResult result = resultIn(found, position);
-                    if (wanted.equals(key.apply(result.session()))) {
-                        return result;
-                    }
-                }
-                position = before;
-            }
-            return null;
-        }
     }
 }

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of bytes, appended at one end and removed at the other. However many there are, to the collector they are a few
- * large arrays, which it neither looks into nor moves. Confined by its owner.
+ * large arrays, which it need not look into. Confined by its owner.
  */
 final class SegmentedLog {
 
-    /** Just under 2 MiB with the array's header: G1 leaves arrays of that size where they are, in regions up to 4 MiB. */
+    /** With the array's header just under 2 MiB: as many of G1's regions as are needed are full, and none is begun. */
     static final int MOST_SEGMENT_BYTES = 2 * 1_024 * 1_024 - 64;
+
+    /** A position at which no record ever is. */
+    static final long NOWHERE = 0;
 
     private static final int LENGTH_BYTES = Integer.BYTES;
 
@@ -26,13 +29,15 @@ final class SegmentedLog {
     /** The one that became free last: a full log goes round without new arrays. */
     private @Nullable ByteBuf spare;
 
-    private long firstSegment;
+    private long firstSegment = 1;
     private long oldest;
     private long end;
 
     /** @param segmentBytes the size of the arrays; no record may be longer than {@link #longestRecord()} */
     SegmentedLog(int segmentBytes) {
         this.segmentBytes = segmentBytes;
+        this.oldest = segmentBytes;
+        this.end = segmentBytes;
     }
 
     int longestRecord() {

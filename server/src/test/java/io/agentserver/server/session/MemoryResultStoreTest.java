@@ -8,9 +8,11 @@ import io.agentserver.server.SessionInfo;
 import io.agentserver.server.SessionState;
 import io.agentserver.server.TaskResult;
 import io.agentserver.server.hub.Timing;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** Contract 6.4 and decisions, "Memory". */
 class MemoryResultStoreTest {
 
+    private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private long now;
 
     @Test
@@ -133,20 +136,134 @@ class MemoryResultStoreTest {
     }
 
     @Test
-    @DisplayName("6.4: a result of any length is read as it was kept")
-    void keepsResultsOfAnyLength() {
+    @DisplayName("3.10.4: of very many results of one name the newest is found, each by its session")
+    void findsTheNewestOfVeryMany() {
         MemoryResultStore store = store(UnaryOperator.identity());
-        for (int length : new int[] {1, 10_000, 100_000}) {
+        for (int i = 0; i < 1_000; i++) {
+            save(store, result("s" + i, "n", "r", Integer.toString(i)));
+        }
+
+        assertThat(found(store, "n")).isEqualTo("999");
+        assertThat(store.findBySession("s0").block().result()).hasToString("0");
+    }
+
+    @Test
+    @DisplayName("6.4: a result of any length is read as it was kept, at the smallest size too")
+    void keepsResultsOfAnyLength() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(250_000));
+        for (int length = 32_000; length < 33_000; length += 7) {
             TaskResult result = result("s" + length, "n" + length, "r", "\"" + "x".repeat(length) + "\"");
             save(store, result);
             assertThat(store.find("n" + length).block()).isEqualTo(result);
         }
     }
 
+    @Test
+    @DisplayName("6.4: a result made of many parts is read as it was kept")
+    void keepsComposedResults() {
+        MemoryResultStore store = store(UnaryOperator.identity());
+        RawJson part = RawJson.ofString("x".repeat(5_000));
+        TaskResult result = new TaskResult(
+                result("s", "n", "r", "1").session(), RawJson.array(List.of(part, RawJson.of("{\"a\":1}"), part)));
+
+        save(store, result);
+
+        assertThat(store.find("n").block()).isEqualTo(result);
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes: long results weigh and go as short ones do")
+    void forgetsLongResults() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(100_000));
+        WeakReference<TaskResult> first = new WeakReference<>(saved(store, "1"));
+        TaskResult second = saved(store, "2");
+        assertThat(isHeld(first)).isTrue();
+
+        saved(store, "3");
+
+        assertThat(isHeld(first)).isFalse();
+        assertThat(found(store, "n1")).isNull();
+        assertThat(store.find("n2").block()).isEqualTo(second);
+    }
+
+    @Test
+    @DisplayName("sessions.result-ttl: a result goes in time without being asked for")
+    void forgetsInTime() {
+        MemoryResultStore store = store(s -> s.withResultTtl(Duration.ofSeconds(60)));
+        WeakReference<TaskResult> early = new WeakReference<>(saved(store, "1"));
+        pass(Duration.ofSeconds(30));
+        WeakReference<TaskResult> late = new WeakReference<>(saved(store, "2"));
+        pass(Duration.ofSeconds(29));
+        assertThat(isHeld(early)).isTrue();
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(isHeld(early)).isFalse();
+        assertThat(isHeld(late)).isTrue();
+        pass(Duration.ofSeconds(30));
+        assertThat(isHeld(late)).isFalse();
+    }
+
+    @Test
+    @DisplayName("3.10.4: an earlier result is not found in place of one too large to keep, nor of its note")
+    void anEarlierResultIsNotFoundInPlaceOfALaterOne() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+        save(store, result("s1", "a", "r", "1"));
+        save(store, result("s2", "b", "r", "2"));
+
+        save(store, result("s".repeat(6_000), "a", "r", "3"));
+
+        assertThat(found(store, "a")).isNull();
+        assertThat(found(store, "b")).isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName("sessions.results-bytes: of a huge error a part is kept")
+    void cutsAHugeError() {
+        MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+        TaskResult failed = result("s", "n", "r", "1");
+        SessionInfo session = failed.session();
+        save(
+                store,
+                new TaskResult(
+                        new SessionInfo(
+                                "s",
+                                "n",
+                                "r",
+                                "D1",
+                                null,
+                                SessionState.FAILED,
+                                session.createdAt(),
+                                null,
+                                null,
+                                0,
+                                false,
+                                "e".repeat(100_000),
+                                null),
+                        failed.result()));
+
+        assertThat(store.find("n").block().session().error()).hasSize(1_024);
+    }
+
+    private static TaskResult saved(MemoryResultStore store, String number) {
+        TaskResult result = result("s" + number, "n" + number, "r", "\"" + "x".repeat(40_000) + "\"");
+        save(store, result);
+        return result;
+    }
+
+    private static boolean isHeld(WeakReference<TaskResult> result) {
+        System.gc();
+        return result.get() != null;
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+        timers.advanceTimeBy(time);
+    }
+
     private MemoryResultStore store(UnaryOperator<AgentServerConfig.Sessions> change) {
         AgentServerConfig config = AgentServerConfig.defaults().withSessions(change);
-        return new MemoryResultStore(
-                config.sessions(), new Timing(Clock.systemUTC(), () -> now, VirtualTimeScheduler.create()));
+        return new MemoryResultStore(config.sessions(), new Timing(Clock.systemUTC(), () -> now, timers));
     }
 
     private static void save(MemoryResultStore store, TaskResult result) {

@@ -81,7 +81,7 @@ class SegmentedLogTest {
         assertThat(log.isEmpty()).isTrue();
     }
 
-    /** A full log goes round in the arrays it has, and an empty one has none. */
+    /** A full log goes round in the arrays it has. */
     @Test
     void usesItsArraysAgain() {
         List<byte[]> arrays = new ArrayList<>();
