@@ -41,6 +41,11 @@ final class CpuClock {
         return (LongStream.of(fields).sum() - fields[IDLE] - fields[WAITING_FOR_DISK]) / TICKS_PER_SECOND;
     }
 
+    /** What there was to use: the time of all cores. */
+    static double elapsed() {
+        return LongStream.of(machineFields()).sum() / TICKS_PER_SECOND;
+    }
+
     /** What the machine's host has given to others instead. */
     static double takenByHost() {
         return machineFields()[TAKEN_BY_HOST] / TICKS_PER_SECOND;

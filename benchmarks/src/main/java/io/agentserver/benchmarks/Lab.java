@@ -77,14 +77,10 @@ record Lab(
      * @param window may be called several times
      */
     <T> T undisturbed(String name, Subject subject, Supplier<T> window) {
-        long began = System.nanoTime();
-        int cores = Runtime.getRuntime().availableProcessors();
-        Quiet.Outcome<T> outcome = new Quiet(
-                        CpuClock::takenByHost,
-                        () -> (System.nanoTime() - began) / 1e9 * cores,
-                        text -> say(name + ": " + text))
-                .measure(window);
+        Quiet quiet = new Quiet(CpuClock::takenByHost, CpuClock::elapsed, text -> say(name + ": " + text));
+        Quiet.Outcome<T> outcome = quiet.measure(window);
         table.add("% of the machine that its host took during " + name, subject, outcome.taken() * 100);
+        table.add("windows it took for each of " + name, subject, outcome.tries());
         return outcome.value();
     }
 

@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The load tester in a process of its own: one run, told apart from others by its report folder. */
 final class LoadTester implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
     private static final int NOT_VALID = 3;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -47,16 +45,14 @@ final class LoadTester implements AutoCloseable {
         }
     }
 
-    private final Process process;
+    private final LoadProcess process;
     private final String scenario;
     private final Path report;
-    private final Path output;
 
-    private LoadTester(Process process, String scenario, Path report, Path output) {
+    private LoadTester(LoadProcess process, String scenario, Path report) {
         this.process = process;
         this.scenario = scenario;
         this.report = report;
-        this.output = output;
     }
 
     /** @throws NotMeasuredException when it has not been built */
@@ -69,26 +65,19 @@ final class LoadTester implements AutoCloseable {
     /** Starts it against that server. */
     static LoadTester start(Lab lab, Target target, Plan plan, String name) {
         Path report = lab.folder().resolve("loadtest-" + name);
-        Path output = lab.folder().resolve("loadtest-" + name + ".out");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-jar", lab.loadTesterJar().toString(), "run", plan.scenario()));
-        command.addAll(List.of("--url", target.url(""), "--api-key", target.apiKey()));
-        command.addAll(plan.load());
-        command.addAll(List.of("--warmup", plan.warmUpSeconds() + "s", "--duration", plan.seconds() + "s"));
-        command.addAll(List.of("--report", report.toString()));
+        List<String> words = new ArrayList<>(List.of("-jar", lab.loadTesterJar().toString(), "run", plan.scenario()));
+        words.addAll(List.of("--url", target.url(""), "--api-key", target.apiKey()));
+        words.addAll(plan.load());
+        words.addAll(List.of("--warmup", plan.warmUpSeconds() + "s", "--duration", plan.seconds() + "s"));
+        words.addAll(List.of("--report", report.toString()));
         try {
-            Files.createDirectories(lab.folder());
             // A report of an earlier run must not pass for this one's.
             Files.deleteIfExists(report.resolve("stats.json"));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new LoadTester(process, plan.scenario(), report, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        LoadProcess process = LoadProcess.start("The load tester", lab.folder(), "loadtest-" + name + ".out", words);
+        return new LoadTester(process, plan.scenario(), report);
     }
 
     long pid() {
@@ -103,34 +92,27 @@ final class LoadTester implements AutoCloseable {
      * @throws IllegalStateException when it failed
      */
     JsonNode await() {
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("The load tester did not end");
-            }
-            JsonNode stats = process.exitValue() == 2 ? JSON.nullNode() : JSON.readTree(report.resolve("stats.json"));
-            if (process.exitValue() == NOT_VALID) {
-                throw new NotValidException(stats.path("invalid_reasons").toString());
-            }
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        "The load tester ended with " + process.exitValue() + ": " + lastLine());
-            }
-            return stats.path("requests").path(scenario);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the load tester ran", e);
+        int exit = process.await();
+        if (exit == NOT_VALID) {
+            throw new NotValidException(stats().path("invalid_reasons").toString());
         }
+        if (exit != 0) {
+            throw new IllegalStateException("The load tester ended with " + exit + ": " + lastLine());
+        }
+        return stats().path("requests").path(scenario);
+    }
+
+    private JsonNode stats() {
+        return JSON.readTree(report.resolve("stats.json"));
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.close();
     }
 
-    private String lastLine() throws IOException {
-        List<String> lines = Files.readAllLines(output);
+    private String lastLine() {
+        List<String> lines = process.output().lines().toList();
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
     }
 }

@@ -24,8 +24,10 @@ final class Machine {
                                 System.getProperty("os.version"),
                                 System.getProperty("java.vm.name"),
                                 System.getProperty("java.runtime.version"))
-                + "process of its own, measured in turn. Ratios are those of the same round. Other programs used up to %.2f cores meanwhile."
-                        .formatted(table.othersCores());
+                + "process of its own, measured in turn. Ratios are those of the same round. Other programs used up to %.2f cores meanwhile. "
+                        .formatted(table.othersCores())
+                + "Windows of high quantiles from which the machine's host took more than %.0f %% of it were measured again, up to %d times; the quietest counts."
+                        .formatted(Quiet.MOST_TAKEN * 100, Quiet.MOST_TRIES - 1);
     }
 
     private static String cpuModel() {

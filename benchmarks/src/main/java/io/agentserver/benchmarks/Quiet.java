@@ -30,26 +30,27 @@ final class Quiet {
         this.told = told;
     }
 
-    /** A window, and which part of the machine its host took from it. */
-    record Outcome<T>(T value, double taken) {}
+    /** A window, which part of the machine its host took from it, and how many were measured for it. */
+    record Outcome<T>(T value, double taken, int tries) {}
 
     /** What the first quiet window gave; of several that are not quiet the quietest. */
     <T> Outcome<T> measure(Supplier<T> window) {
-        Outcome<T> last = once(window);
-        Outcome<T> best = last;
-        for (int i = 1; i < MOST_TRIES && last.taken() > MOST_TAKEN; i++) {
-            told.accept("the host took %.1f %% of the machine; once more".formatted(last.taken() * 100));
-            last = once(window);
-            best = last.taken() < best.taken() ? last : best;
+        Outcome<T> best = once(window, 1);
+        double last = best.taken();
+        for (int tries = 2; tries <= MOST_TRIES && last > MOST_TAKEN; tries++) {
+            told.accept("the host took %.1f %% of the machine; once more".formatted(last * 100));
+            Outcome<T> again = once(window, tries);
+            last = again.taken();
+            best = last < best.taken() ? again : new Outcome<>(best.value(), best.taken(), tries);
         }
         return best;
     }
 
-    private <T> Outcome<T> once(Supplier<T> window) {
+    private <T> Outcome<T> once(Supplier<T> window, int tries) {
         double taken = takenSeconds.getAsDouble();
         double all = machineSeconds.getAsDouble();
         T value = window.get();
-        return new Outcome<>(
-                value, (takenSeconds.getAsDouble() - taken) / Math.max(1e-9, machineSeconds.getAsDouble() - all));
+        double share = (takenSeconds.getAsDouble() - taken) / Math.max(1e-9, machineSeconds.getAsDouble() - all);
+        return new Outcome<>(value, share, tries);
     }
 }
