@@ -29,7 +29,8 @@ public final class LoadRun {
     /** What an interrupted run still waits for. */
     private static final long INTERRUPTED_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final long TICK_MILLIS = 20;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SHORT_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_WAITING = 200_000;
 
     private final Target target;
@@ -108,9 +109,10 @@ public final class LoadRun {
         long ended = 0;
         long giveUpAt = Long.MAX_VALUE;
         boolean stopped = false;
+        long profile = profileNanos();
         while (true) {
-            Thread.sleep(TICK_MILLIS);
-            long now = System.nanoTime();
+            long now = awaitNext(
+                    start + (second + 1) * NANOS_PER_SECOND, windowBegun ? windowTo : windowFrom, start + profile);
             if (!windowBegun && now - windowFrom >= 0) {
                 windowBegun = true;
                 watch.windowBegins();
@@ -118,7 +120,7 @@ public final class LoadRun {
             while (now - start >= (second + 1) * NANOS_PER_SECOND) {
                 endSecond(shards, timeline, watch, second++);
             }
-            boolean atRest = now - start >= profileNanos() && shards.isAtRest();
+            boolean atRest = now - start >= profile && shards.isAtRest();
             if (!stopped && (interrupted || now - windowTo >= 0 || atRest)) {
                 stopped = true;
                 ended = Math.min(now, windowTo);
@@ -139,6 +141,25 @@ public final class LoadRun {
                 listener.draining(waiting, Duration.ofNanos(giveUpAt - now));
             }
         }
+    }
+
+    /**
+     * Sleeps until one of these times comes; no longer than a tick, because the run may be interrupted. Whether anybody is
+     * still at work is asked often once nobody starts any more. Before that this thread keeps out of the way: the load needs
+     * the cores.
+     *
+     * @return what time it is then
+     */
+    private static long awaitNext(long secondEnds, long windowTurns, long profileEnds) throws InterruptedException {
+        long now = System.nanoTime();
+        long sleep = now - profileEnds < 0 ? TICK_NANOS : SHORT_TICK_NANOS;
+        for (long time : new long[] {secondEnds, windowTurns, profileEnds}) {
+            if (time - now > 0) {
+                sleep = Math.min(sleep, time - now);
+            }
+        }
+        TimeUnit.NANOSECONDS.sleep(sleep);
+        return System.nanoTime();
     }
 
     /** Nobody at work before that is only a gap between two. */

@@ -15,26 +15,34 @@ final class RequestStats {
     private final String name;
     private final Window window;
 
-    // Of requests planned inside the window.
-    private long ok;
-    private long ko;
-    private long unsent;
-    private final Map<String, long[]> errors = new TreeMap<>();
-
-    // Of what happened inside the window.
-    private long sentInside;
-    private long answeredInside;
+    /** By {@link Window#side}: what does not count and what does. */
+    private final Side[] sides = {new Side(), new Side()};
 
     // Of the second under way.
     private long sent;
     private long answered;
     private long failed;
-    private Histogram all = histogram();
-    private Histogram counted = histogram();
-    private Histogram service = histogram();
 
     private long[] plannedBySecond = new long[64];
     private int seconds;
+
+    /** The same figures for what is inside the window and for what is not. */
+    private static final class Side {
+
+        // Of requests planned there.
+        long ok;
+        long ko;
+        long unsent;
+        final Map<String, long[]> errors = new TreeMap<>();
+
+        // Of what happened there.
+        long sent;
+        long answered;
+
+        // Of requests planned there that ended in the second under way.
+        Histogram latency = histogram();
+        Histogram service = histogram();
+    }
 
     RequestStats(String name, Window window) {
         this.name = name;
@@ -58,64 +66,50 @@ final class RequestStats {
         seconds = Math.max(seconds, second + 1);
     }
 
+    private Side side(long nanos) {
+        return sides[window.side(nanos)];
+    }
+
     void sent(long at) {
         sent++;
-        if (window.contains(at)) {
-            sentInside++;
-        }
+        side(at).sent++;
     }
 
     void ok(long planned, long sentAt, long endedAt) {
         answered++;
-        if (window.contains(endedAt)) {
-            answeredInside++;
-        }
-        times(planned, sentAt, endedAt);
-        if (window.contains(planned)) {
-            ok++;
-        }
+        side(endedAt).answered++;
+        Side side = side(planned);
+        side.ok++;
+        times(side, planned, sentAt, endedAt);
     }
 
     /** A failure that took no meaningful time. */
     void ko(long planned, String kind) {
         failed++;
-        if (window.contains(planned)) {
-            ko++;
-            errors.computeIfAbsent(kind, absent -> new long[1])[0]++;
-        }
+        Side side = side(planned);
+        side.ko++;
+        side.errors.computeIfAbsent(kind, absent -> new long[1])[0]++;
     }
 
     /** A failure by waiting too long: the time it was waited for counts. */
     void timedOut(long planned, long sentAt, long endedAt, String kind) {
-        times(planned, sentAt, endedAt);
+        times(side(planned), planned, sentAt, endedAt);
         ko(planned, kind);
     }
 
     /** The same, before it was sent: of the service nothing is known. */
     void timedOutUnsent(long planned, long endedAt, String kind) {
-        latency(planned, endedAt);
+        side(planned).latency.recordValue(micros(endedAt - planned));
         ko(planned, kind);
     }
 
     void unsent(long planned) {
-        if (window.contains(planned)) {
-            unsent++;
-        }
+        side(planned).unsent++;
     }
 
-    private void times(long planned, long sentAt, long endedAt) {
-        latency(planned, endedAt);
-        if (window.contains(planned)) {
-            service.recordValue(micros(endedAt - sentAt));
-        }
-    }
-
-    private void latency(long planned, long endedAt) {
-        long latency = micros(endedAt - planned);
-        all.recordValue(latency);
-        if (window.contains(planned)) {
-            counted.recordValue(latency);
-        }
+    private static void times(Side side, long planned, long sentAt, long endedAt) {
+        side.latency.recordValue(micros(endedAt - planned));
+        side.service.recordValue(micros(endedAt - sentAt));
     }
 
     private static long micros(long nanos) {
@@ -125,21 +119,32 @@ final class RequestStats {
     /** Hands over the second that ends, and begins another. */
     ShardSecond.Request endSecond(int index) {
         long planned = index < plannedBySecond.length ? plannedBySecond[index] : 0;
-        ShardSecond.Request second = new ShardSecond.Request(planned, sent, answered, failed, all, counted, service);
+        Side outside = sides[0];
+        Side inside = sides[1];
+        ShardSecond.Request second = new ShardSecond.Request(
+                planned, sent, answered, failed, outside.latency, inside.latency, inside.service);
         sent = 0;
         answered = 0;
         failed = 0;
-        all = histogram();
-        counted = histogram();
-        service = histogram();
+        for (Side side : sides) {
+            side.latency = histogram();
+            side.service = histogram();
+        }
         return second;
     }
 
     /** What it came to, once nothing more will happen. */
     ShardTotals.Request totals() {
+        Side inside = sides[1];
         Map<String, Long> kinds = new TreeMap<>();
-        errors.forEach((kind, count) -> kinds.put(kind, count[0]));
+        inside.errors.forEach((kind, count) -> kinds.put(kind, count[0]));
         return new ShardTotals.Request(
-                ok, ko, unsent, sentInside, answeredInside, kinds, Arrays.copyOf(plannedBySecond, seconds));
+                inside.ok,
+                inside.ko,
+                inside.unsent,
+                inside.sent,
+                inside.answered,
+                kinds,
+                Arrays.copyOf(plannedBySecond, seconds));
     }
 }

@@ -35,7 +35,6 @@ final class Shard {
     private final RequestStats[] stats;
     private final RandomGenerator random;
     private final LagProbe probe;
-    private final Histogram lateness = RequestStats.histogram();
     private final List<Source> sources = new ArrayList<>();
     private final CallsUnderWay calls = new CallsUnderWay();
     private final Consumer<RuntimeException> faults;
@@ -44,10 +43,23 @@ final class Shard {
     private int activeUsers;
     private boolean stopped;
     private int roundsInOneGo;
-    private long arrivals;
-    private long startedInside;
+
+    /** By {@link Window#side}: what does not count and what does. */
+    private final Starts[] starts = {new Starts(), new Starts()};
+
     private long lastOk = -1;
     private long lastLost = -1;
+
+    /** Of users planned inside the window, or of those that are not. */
+    private static final class Starts {
+        final Histogram lateness = RequestStats.histogram();
+        long planned;
+        long startedInside;
+
+        void late(long due, long now) {
+            lateness.recordValue(Math.max(0, now - due) / 1_000);
+        }
+    }
 
     /** Starts users. */
     interface Source {
@@ -152,17 +164,10 @@ final class Shard {
      * @param possible when it could have begun at the earliest
      */
     void arrived(long planned, long possible, long now) {
-        if (window.contains(planned)) {
-            arrivals++;
-            late(possible, now);
-            if (window.contains(now)) {
-                startedInside++;
-            }
-        }
-    }
-
-    private void late(long planned, long now) {
-        lateness.recordValue(Math.max(0, now - planned) / 1_000);
+        Starts side = starts[window.side(planned)];
+        side.planned++;
+        side.startedInside += window.side(now);
+        side.late(possible, now);
     }
 
     void start(User user, Node first) {
@@ -184,9 +189,7 @@ final class Shard {
             roundsInOneGo = 0;
             user.failedAtOnce(false);
             scheduler.at(until, () -> {
-                if (window.contains(until)) {
-                    late(until, now());
-                }
+                starts[window.side(until)].late(until, now());
                 user.go(next);
             });
         }
@@ -304,12 +307,13 @@ final class Shard {
         for (RequestStats each : stats) {
             requests.put(each.name(), each.totals());
         }
+        Starts inside = starts[1];
         return new ShardTotals(
                 requests,
                 probe.lag().copy(),
-                lateness.copy(),
-                arrivals,
-                startedInside,
+                inside.lateness.copy(),
+                inside.planned,
+                inside.startedInside,
                 probe.stalls(),
                 lastOk,
                 lastLost);

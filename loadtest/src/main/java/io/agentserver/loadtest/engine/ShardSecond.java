@@ -17,9 +17,10 @@ record ShardSecond(int index, int activeUsers, long lagMaxMicros, Map<String, Re
      * One request name in it; whoever gets it owns the histograms.
      *
      * @param planned how many known so far were planned in it
-     * @param all times of all that ended in it, from their planned start
+     * @param uncounted times of those that ended in it and do not count, from their planned start
      * @param counted the same of those that count
      * @param service times of those that count, from their real start
      */
-    record Request(long planned, long sent, long ok, long ko, Histogram all, Histogram counted, Histogram service) {}
+    record Request(
+            long planned, long sent, long ok, long ko, Histogram uncounted, Histogram counted, Histogram service) {}
 }

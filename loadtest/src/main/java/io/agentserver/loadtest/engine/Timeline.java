@@ -1,5 +1,7 @@
 package io.agentserver.loadtest.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.agentserver.loadtest.stats.RequestResult;
 import io.agentserver.loadtest.stats.Second;
 import java.time.Instant;
@@ -58,17 +60,18 @@ final class Timeline {
                 sent += more.sent();
                 ok += more.ok();
                 ko += more.ko();
-                first.all().add(more.all());
+                first.uncounted().add(more.uncounted());
                 first.counted().add(more.counted());
                 first.service().add(more.service());
             }
         }
-        latency.getOrDefault(name, first.all()).add(first.counted());
-        service.getOrDefault(name, first.all()).add(first.service());
+        requireNonNull(latency.get(name)).add(first.counted());
+        requireNonNull(service.get(name)).add(first.service());
         if (first.counted().getTotalCount() > 0) {
             listener.interval(name, started.plusSeconds(index), started.plusSeconds(index + 1L), first.counted());
         }
-        Histogram all = first.all();
+        Histogram all = first.uncounted();
+        all.add(first.counted());
         return new Second.Request(
                 planned, sent, ok, ko, ms(all, 50), ms(all, 75), ms(all, 95), ms(all, 99), all.getMaxValue() / 1e3);
     }

@@ -178,7 +178,7 @@ final class ShardTest {
         });
 
         assertThat(run.finish().requests().get("get").errors()).containsExactly(Map.entry("status_503", 10L));
-        assertThat(run.figures("get").all().getTotalCount()).isZero();
+        assertThat(run.figures("get").counted().getTotalCount()).isZero();
     }
 
     @Test
