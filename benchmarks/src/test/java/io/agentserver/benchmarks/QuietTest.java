@@ -33,6 +33,23 @@ class QuietTest {
         assertThat(told).hasSize(Quiet.MOST_TRIES - 1);
     }
 
+    @Test
+    void aRepetitionThatIsNotValidCostsNothing() {
+        Queue<Double> windows = new ArrayDeque<>(List.of(5.0, 0.0));
+        Quiet.Outcome<Double> outcome = new Quiet(() -> taken, () -> all, told::add).measure(() -> {
+            all += 100;
+            double takes = windows.isEmpty() ? 0 : windows.remove();
+            taken += takes;
+            if (takes == 0) {
+                throw new LoadTester.NotValidException("late");
+            }
+            return takes;
+        });
+
+        assertThat(outcome.value()).isEqualTo(5.0);
+        assertThat(told).contains("The load tester's run is not valid: late");
+    }
+
     /** Windows of 100 seconds of a core, of which the host takes those; each gives its number. */
     private Quiet.Outcome<Integer> measured(double... seconds) {
         Queue<Double> windows = new ArrayDeque<>();
