@@ -26,7 +26,7 @@ final class Machine {
                                 System.getProperty("java.runtime.version"))
                 + "process of its own, measured in turn. Ratios are those of the same round. Other programs used up to %.2f cores meanwhile. "
                         .formatted(table.othersCores())
-                + "Windows of high quantiles from which the machine's host took more than %.0f %% of it were measured again, up to %d times; the quietest counts."
+                + "Windows of high quantiles from which the machine's host took more than %.0f %% of it were measured again, up to %d times; the quietest counts. Of P-11 that is the whole run of a client, its warm-up included."
                         .formatted(Quiet.MOST_TAKEN * 100, Quiet.MOST_TRIES - 1);
     }
 

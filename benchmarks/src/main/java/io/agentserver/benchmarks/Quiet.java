@@ -36,13 +36,12 @@ final class Quiet {
     /** What the first quiet window gave; of several that are not quiet the quietest. */
     <T> Outcome<T> measure(Supplier<T> window) {
         Outcome<T> best = once(window, 1);
-        double last = best.taken();
-        for (int tries = 2; tries <= MOST_TRIES && last > MOST_TAKEN; tries++) {
-            told.accept("the host took %.1f %% of the machine; once more".formatted(last * 100));
+        for (int tries = 2; tries <= MOST_TRIES && best.taken() > MOST_TAKEN; tries++) {
+            told.accept("the host took %.1f %% of the machine at the least; once more".formatted(best.taken() * 100));
+            best = new Outcome<>(best.value(), best.taken(), tries);
             try {
                 Outcome<T> again = once(window, tries);
-                last = again.taken();
-                best = last < best.taken() ? again : new Outcome<>(best.value(), best.taken(), tries);
+                best = again.taken() < best.taken() ? again : best;
             } catch (LoadTester.NotValidException e) {
                 // So disturbed that the load tester says so itself; there is a better window already.
                 told.accept(String.valueOf(e.getMessage()));

@@ -112,7 +112,9 @@ public final class LoadRun {
         long profile = profileNanos();
         while (true) {
             long now = awaitNext(
-                    start + (second + 1) * NANOS_PER_SECOND, windowBegun ? windowTo : windowFrom, start + profile);
+                    start + (second + 1) * NANOS_PER_SECOND,
+                    windowBegun ? windowTo : windowFrom,
+                    stopped ? start : start + profile);
             if (!windowBegun && now - windowFrom >= 0) {
                 windowBegun = true;
                 watch.windowBegins();
@@ -148,12 +150,13 @@ public final class LoadRun {
      * still at work is asked often once nobody starts any more. Before that this thread keeps out of the way: the load needs
      * the cores.
      *
+     * @param startsEnd when nobody starts any more
      * @return what time it is then
      */
-    private static long awaitNext(long secondEnds, long windowTurns, long profileEnds) throws InterruptedException {
+    private static long awaitNext(long secondEnds, long windowTurns, long startsEnd) throws InterruptedException {
         long now = System.nanoTime();
-        long sleep = now - profileEnds < 0 ? TICK_NANOS : SHORT_TICK_NANOS;
-        for (long time : new long[] {secondEnds, windowTurns, profileEnds}) {
+        long sleep = now - startsEnd < 0 ? TICK_NANOS : SHORT_TICK_NANOS;
+        for (long time : new long[] {secondEnds, windowTurns, startsEnd}) {
             if (time - now > 0) {
                 sleep = Math.min(sleep, time - now);
             }

@@ -157,6 +157,29 @@ final class ShardTest {
     }
 
     @Test
+    void onlyWhatIsPlannedInsideTheWindowCounts() {
+        Population population = get().injectOpen(constantUsersPerSec(100).during(4));
+        Run run = new Run(population, S, 3 * S, call -> {
+            call.sent();
+            call.answered(Reply.of("200"));
+        });
+
+        ShardTotals totals = run.finish();
+
+        assertThat(totals.arrivals()).isEqualTo(200);
+        assertThat(totals.startedInside()).isEqualTo(200);
+        assertThat(totals.lateness().getTotalCount()).isEqualTo(200);
+        assertThat(totals.requests().get("get").ok()).isEqualTo(200);
+        assertThat(totals.requests().get("get").answeredInside()).isEqualTo(200);
+        ShardSecond.Request figures = run.figures("get");
+        assertThat(figures.counted().getTotalCount()).isEqualTo(200);
+        assertThat(figures.service().getTotalCount()).isEqualTo(200);
+        // Nobody starts behind the window.
+        assertThat(figures.uncounted().getTotalCount()).isEqualTo(100);
+        assertThat(figures.ok()).isEqualTo(300);
+    }
+
+    @Test
     void aTimeoutCountsFromThePlannedTimeAndIsInTheHistogram() {
         Population population = get().injectOpen(constantUsersPerSec(1).during(1));
         Run run = new Run(population, 0, S, Call::sent);
@@ -178,7 +201,9 @@ final class ShardTest {
         });
 
         assertThat(run.finish().requests().get("get").errors()).containsExactly(Map.entry("status_503", 10L));
-        assertThat(run.figures("get").counted().getTotalCount()).isZero();
+        ShardSecond.Request figures = run.figures("get");
+        assertThat(figures.counted().getTotalCount()).isZero();
+        assertThat(figures.uncounted().getTotalCount()).isZero();
     }
 
     @Test

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes a result as bytes, and reads it again. */
 final class ResultCodec {
 
+    private static final int TEXTS = 6;
+    private static final int TIMES = 3;
+
+    /** What a result takes at most besides its texts and its JSON: their lengths, the times, two enums, a number and a flag. */
+    static final int MOST_FIXED_BYTES =
+            TEXTS * (Integer.BYTES + 1) + TIMES * (Long.BYTES + Integer.BYTES) + 2 + Integer.BYTES + 1;
+
     private static final int NO_TEXT = -1;
     private static final int NO_REASON = -1;
     private static final long NO_TIME = Long.MIN_VALUE;

@@ -23,7 +23,7 @@ final class ResultLog {
 
     private static final int FEWEST_SEGMENT_BYTES = 2 * LONGEST_COPIED;
 
-    /** There are no more results than buckets unless somebody wants to keep very many. */
+    /** There are about as many buckets as results, unless somebody wants to keep very many. */
     private static final int MOST_BUCKETS = 1 << 18;
 
     /** A guess, for the number of buckets. */
@@ -185,7 +185,7 @@ final class ResultLog {
         return timing.nanoTime().getAsLong();
     }
 
-    /** What its texts and values take at most. */
+    /** What it takes at most. */
     private static long mostLengthBytes(TaskResult result) {
         SessionInfo session = result.session();
         long characters = (long) session.request().length()
@@ -194,7 +194,7 @@ final class ResultLog {
                 + session.deviceId().length()
                 + length(session.requesterId())
                 + length(session.error());
-        return result.result().lengthBytes() + Character.BYTES * characters;
+        return ResultCodec.MOST_FIXED_BYTES + result.result().lengthBytes() + Character.BYTES * characters;
     }
 
     private static int length(@Nullable String text) {

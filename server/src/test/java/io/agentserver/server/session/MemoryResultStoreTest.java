@@ -187,6 +187,19 @@ class MemoryResultStoreTest {
     }
 
     @Test
+    @DisplayName(
+            "sessions.results-bytes: about the largest that is kept and the smallest that is not there is a result or a note")
+    void notesWhatIsJustTooLarge() {
+        for (int length = 9_600; length < 10_100; length++) {
+            MemoryResultStore store = store(s -> s.withResultsBytes(10_000));
+
+            save(store, result("s2", "b", "r", "\"" + "x".repeat(length) + "\""));
+
+            assertThat(found(store, "b")).as("%s bytes", length).isNotNull();
+        }
+    }
+
+    @Test
     @DisplayName("sessions.result-ttl: a result goes in time without being asked for")
     void forgetsInTime() {
         MemoryResultStore store = store(s -> s.withResultTtl(Duration.ofSeconds(60)));
