@@ -119,8 +119,8 @@ final class RequestStats {
     /** Hands over the second that ends, and begins another. */
     ShardSecond.Request endSecond(int index) {
         long planned = index < plannedBySecond.length ? plannedBySecond[index] : 0;
-        Side outside = sides[0];
-        Side inside = sides[1];
+        Side outside = sides[Window.OUTSIDE];
+        Side inside = sides[Window.INSIDE];
         ShardSecond.Request second = new ShardSecond.Request(
                 planned, sent, answered, failed, outside.latency, inside.latency, inside.service);
         sent = 0;
@@ -135,7 +135,7 @@ final class RequestStats {
 
     /** What it came to, once nothing more will happen. */
     ShardTotals.Request totals() {
-        Side inside = sides[1];
+        Side inside = sides[Window.INSIDE];
         Map<String, Long> kinds = new TreeMap<>();
         inside.errors.forEach((kind, count) -> kinds.put(kind, count[0]));
         return new ShardTotals.Request(

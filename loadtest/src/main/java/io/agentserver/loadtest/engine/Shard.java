@@ -307,7 +307,7 @@ final class Shard {
         for (RequestStats each : stats) {
             requests.put(each.name(), each.totals());
         }
-        Starts inside = starts[1];
+        Starts inside = starts[Window.INSIDE];
         return new ShardTotals(
                 requests,
                 probe.lag().copy(),

@@ -6,6 +6,12 @@ package io.agentserver.loadtest.engine;
  */
 final class Window {
 
+    /** The {@link #side} of what does not count. */
+    static final int OUTSIDE = 0;
+
+    /** The {@link #side} of what counts. */
+    static final int INSIDE = 1;
+
     private long start;
     private long from;
     private long to;
@@ -33,7 +39,7 @@ final class Window {
     }
 
     /**
-     * 1 for a time inside it, 0 for one outside. Found without a branch: whatever is done with one is the same code as what is
+     * {@link #INSIDE} for a time inside it, {@link #OUTSIDE} for one that is not. Found without a branch: whatever is done with one is the same code as what is
      * done with the other. Otherwise the JVM would compile the way of a request as if none ever counted, and would have to
      * begin anew with the first that does, within the time in which it is measured.
      */

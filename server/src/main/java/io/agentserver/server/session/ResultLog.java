@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,18 +123,21 @@ final class ResultLog {
     /** The newest result of that session, or null when there is none any more. */
     @Nullable
     TaskResult findBySession(String sessionId) {
-        TaskResult result = read(find(sessions, hash.of(sessionId)));
-        return result == null || !result.session().sessionId().equals(sessionId) ? null : result;
+        return find(sessions, sessionId, SessionInfo::sessionId);
     }
 
     /** The newest result of that task name, or null when there is none any more. */
     @Nullable
     TaskResult findByName(String taskName) {
-        TaskResult result = read(find(names, hash.of(taskName)));
-        return result == null || !result.session().taskName().equals(taskName) ? null : result;
+        return find(names, taskName, SessionInfo::taskName);
     }
 
-    private synchronized @Nullable Found find(RecordChains chains, long hashed) {
+    private @Nullable TaskResult find(RecordChains chains, String wanted, Function<SessionInfo, String> key) {
+        TaskResult result = read(search(chains, hash.of(wanted)));
+        return result == null || !key.apply(result.session()).equals(wanted) ? null : result;
+    }
+
+    private synchronized @Nullable Found search(RecordChains chains, long hashed) {
         trim(now());
         long position = chains.find(hashed);
         if (!log.holds(position)) {
