@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * P-11: what the load tester finds out about a bare server, beside what others find out: the answers of as many as ask without a
- * pause beside wrk's, and at half that rate the latency from the planned time beside that of a client on Netty alone.
+ * pause beside wrk's, and at half that rate the latency from the planned time beside that of a client on Netty alone. All of
+ * them have the same number of connections.
  */
 record GeneratorHealthMeasurement() implements Measurement {
 
@@ -79,7 +80,8 @@ record GeneratorHealthMeasurement() implements Measurement {
     }
 
     private void latency(Lab lab, Subject subject, Target target, int perSecond) {
-        LoadTester.Plan plan = LoadTester.Plan.open("health", 0, perSecond, WARM_UP_SECONDS, SECONDS);
+        LoadTester.Plan plan = LoadTester.Plan.open("health", 0, perSecond, WARM_UP_SECONDS, SECONDS)
+                .over(CONNECTIONS);
         JsonNode own = lab.undisturbed(name(), subject, () -> tester(lab, target, plan));
         Matcher raw = lab.undisturbed(name(), subject, () -> rawClient(lab, target, perSecond));
         add(lab, subject, "p50", own.path("p50_ms").asDouble(), Double.parseDouble(raw.group(1)), P50);

@@ -33,6 +33,13 @@ final class LoadTester implements AutoCloseable {
         static Plan closed(String scenario, int users, int warmUpSeconds, int seconds) {
             return new Plan(scenario, List.of("--users", Integer.toString(users)), warmUpSeconds, seconds);
         }
+
+        /** The same over that many HTTP connections, and no more. */
+        Plan over(int connections) {
+            List<String> words = new ArrayList<>(load);
+            words.addAll(List.of("--connections", Integer.toString(connections)));
+            return new Plan(scenario, List.copyOf(words), warmUpSeconds, seconds);
+        }
     }
 
     /** It says of itself that its figures cannot be trusted. */

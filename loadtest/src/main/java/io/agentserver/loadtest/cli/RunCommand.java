@@ -93,6 +93,13 @@ final class RunCommand implements Callable<Integer> {
             description = "An answer is waited for so long from the planned time. Default: 60s.")
     private Duration timeout = Duration.ZERO;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "HTTP connections at most; who finds none free waits, which counts. Default: "
+                    + HTTP_CONNECTIONS + ", or --users if more.")
+    private @Nullable Integer connections;
+
     @Option(names = "--report", paramLabel = "DIR", description = "Write the report there.")
     private @Nullable Path report;
 
@@ -216,7 +223,7 @@ final class RunCommand implements Callable<Integer> {
         Duration most = duration != null ? duration : definition.maxDuration();
         long number = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
         FleetPlan fleet = FleetPlan.of(definition.fleetDevices(), definition.fleetConstellations());
-        int connections = httpConnections(fleet.connections() + ownConnections());
+        int httpConnections = httpConnections(fleet.connections() + ownConnections());
         boolean storm = scenario.equals("connect");
         return new RunPlan(
                 scenario,
@@ -230,7 +237,7 @@ final class RunCommand implements Callable<Integer> {
                 timeout,
                 number,
                 server.threads(),
-                connections,
+                httpConnections,
                 definition.keepConnections(),
                 shown(settings, number));
     }
@@ -244,6 +251,9 @@ final class RunCommand implements Callable<Integer> {
             shown.put("users", users.toString());
         }
         shown.put("devices", Integer.toString(settings.devices()));
+        if (connections != null) {
+            shown.put("connections", connections.toString());
+        }
         shown.put("timeout", timeout.toMillis() + " ms");
         shown.put("seed", Long.toString(number));
         shown.put("threads", Integer.toString(server.threads()));
@@ -254,9 +264,12 @@ final class RunCommand implements Callable<Integer> {
         return scenario.equals("connect") ? devices : 0;
     }
 
-    /** As many as there may be, of what the other connections leave. */
+    /** As many as were asked for, else as many as there may be, of what the other connections leave. */
     private int httpConnections(int others) {
-        ServerOptions.checkDescriptors(others + (long) FEW_HTTP_CONNECTIONS);
+        ServerOptions.checkDescriptors(others + (long) (connections == null ? FEW_HTTP_CONNECTIONS : connections));
+        if (connections != null) {
+            return connections;
+        }
         long left = ServerOptions.mostConnections() - others;
         return (int) Math.min(left, Math.max(HTTP_CONNECTIONS, users == null ? 0 : users));
     }
@@ -270,6 +283,11 @@ final class RunCommand implements Callable<Integer> {
         }
         if (users != null && (users < 1 || users > 1_000_000)) {
             throw new UsageFault("--users: " + users + " (expected: 1 to 1000000)");
+        }
+        // Connections belong to event loops, which do not lend each other any.
+        if (connections != null && connections < server.threads()) {
+            throw new UsageFault("--connections: " + connections + " (expected: " + server.threads()
+                    + " or more, one for each of the --threads)");
         }
         if (devices < 0) {
             throw new UsageFault("--devices: " + devices + " (expected: 0 or more)");

@@ -2,13 +2,20 @@ package io.agentserver.loadtest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.agentserver.loadtest.engine.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,39 @@ final class CommandIT {
             assertThat(folder.resolve("junit.xml")).exists();
         } finally {
             server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void opensNoMoreConnectionsThanAskedForAndCountsTheWaitForOne() throws Exception {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
+        server.createContext("/api/health", exchange -> {
+            clients.add(exchange.getRemoteAddress());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            String line = "run health --url " + url + " --rate 100 --connections 3 --warmup 0s --duration 2s --report";
+            Process load = run((line + " " + folder).split(" "));
+
+            String text = rest(Processes.output(load));
+            assertThat(load.waitFor()).as(text).isIn(0, 3);
+            assertThat(clients).hasSize(3);
+            JsonNode health = stats().get("requests").get("health");
+            assertThat(health.get("ok").longValue()).isEqualTo(200);
+            // 100 a second come and 60 go: the last of them waited for more than a second.
+            assertThat(health.get("p99_ms").doubleValue()).isGreaterThan(1_000);
+            assertThat(stats().get("run").get("settings").get("connections").stringValue())
+                    .isEqualTo("3");
+        } finally {
+            server.stop(0);
+            threads.shutdownNow();
         }
     }
 
