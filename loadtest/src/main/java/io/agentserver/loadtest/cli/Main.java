@@ -14,10 +14,16 @@ import picocli.CommandLine.IVersionProvider;
         description = "Load testing of AIP servers whose numbers are true.")
 public final class Main implements Runnable {
 
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // It follows one buffer in 128 for faults of the program, slowly and in code of its own.
+        if (System.getProperty(LEAK_DETECTION) == null) {
+            System.setProperty(LEAK_DETECTION, "disabled");
+        }
         System.exit(run(Terminal.ofProcess(), args));
     }
 

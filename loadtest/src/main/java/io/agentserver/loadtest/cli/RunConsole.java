@@ -4,8 +4,12 @@ import io.agentserver.loadtest.engine.RunListener;
 import io.agentserver.loadtest.report.LiveLine;
 import io.agentserver.loadtest.report.ReportFolder;
 import io.agentserver.loadtest.stats.Second;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +25,22 @@ final class RunConsole implements RunListener {
     private long drainingShown;
 
     RunConsole(Terminal terminal, @Nullable ReportFolder folder, Duration ramp, Duration warmUp, Duration duration) {
+        this(terminal, folder, new LiveLine(terminal.out(), terminal.isTerminal(), ramp, warmUp, duration));
+    }
+
+    private RunConsole(Terminal terminal, @Nullable ReportFolder folder, LiveLine live) {
         this.terminal = terminal;
         this.folder = folder;
-        this.live = new LiveLine(terminal.out(), terminal.isTerminal(), ramp, warmUp, duration);
+        this.live = live;
+    }
+
+    @Override
+    public void rehearse(Consumer<RunListener> rehearsal) {
+        PrintWriter nobody = new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        try (ReportFolder draft = folder == null ? null : folder.draft()) {
+            Terminal unseen = new Terminal(nobody, nobody, terminal.isTerminal());
+            rehearsal.accept(new RunConsole(unseen, draft, live.on(nobody)));
+        }
     }
 
     @Override

@@ -73,6 +73,8 @@ public final class LoadRun {
             Shards shards = new Shards(transport, plan, program.names(), MOST_WAITING, faults);
             try {
                 transport.rehearse();
+                listener.rehearse(unseen ->
+                        new Rehearsal(program.names(), transport.loops().size(), unseen).run(System::nanoTime));
                 shards.connectFleet(listener, () -> interrupted);
                 return measure(shards, program, firsts);
             } finally {

@@ -3,10 +3,17 @@ package io.agentserver.loadtest.engine;
 import io.agentserver.loadtest.stats.Second;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /** Hears of a run while it goes on, on the thread that runs it. */
 public interface RunListener {
+
+    /**
+     * Before a run: gives the rehearsal another listener that does the same with what it hears, but leaves nothing behind.
+     * Without this there is no rehearsal.
+     */
+    default void rehearse(Consumer<RunListener> rehearsal) {}
 
     /** So many of the fleet are connected. */
     void connecting(int connected, int wanted);

@@ -62,6 +62,14 @@ public final class ReportFolder implements Closeable {
     }
 
     /**
+     * A report in the same folder that is not to be finished: nothing of it is left when it is closed. To be closed before an
+     * interval is logged here.
+     */
+    public ReportFolder draft() {
+        return new ReportFolder(folder);
+    }
+
+    /**
      * Logs what one request name came to in one interval: the times from the planned start, in microseconds, of those requests
      * that count in the figures and ended in it. The sum of all intervals of a name is its {@code latency} in the result.
      * Empty intervals may be left out. Never throws for a full disk: {@link #finish} tells of it, the run goes on.

@@ -1,0 +1,62 @@
+package io.agentserver.loadtest.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentserver.loadtest.stats.Second;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+final class RehearsalTest {
+
+    private final List<Second> seconds = new ArrayList<>();
+    private final List<Instant> intervals = new ArrayList<>();
+    private final Set<Integer> sizes = new HashSet<>();
+
+    private final RunListener listener = new RunListener() {
+        @Override
+        public void connecting(int connected, int wanted) {}
+
+        @Override
+        public void second(Second second) {
+            seconds.add(second);
+        }
+
+        @Override
+        public void interval(String request, Instant from, Instant to, Histogram times) {
+            intervals.add(from);
+            sizes.add(times.getEstimatedFootprintInBytes());
+        }
+
+        @Override
+        public void draining(int waiting, Duration left) {}
+    };
+
+    @Test
+    void halfOfTheMadeUpSecondsCountAndTheirHistogramsDifferInSize() {
+        new Rehearsal(List.of("health", "task"), 2, listener).run(() -> 0);
+
+        assertThat(seconds).hasSize(1_000);
+        assertThat(seconds).allSatisfy(second -> {
+            assertThat(second.requests()).containsOnlyKeys("health", "task");
+            assertThat(second.requests().get("task").ok()).isEqualTo(200);
+        });
+        assertThat(intervals).hasSize(2 * 500);
+        assertThat(sizes).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void losesPatienceAfterASecond() {
+        AtomicLong time = new AtomicLong();
+        new Rehearsal(List.of("health"), 1, listener).run(() -> time.addAndGet(TimeUnit.MILLISECONDS.toNanos(100)));
+
+        assertThat(seconds).hasSize(9);
+    }
+}
