@@ -20,7 +20,8 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        // It follows one buffer in 128 for faults of the program, slowly and in code of its own.
+        // Netty's search for leaks follows one buffer in 128, slowly and in code that is seldom enough run to stay
+        // slow.
         if (System.getProperty(LEAK_DETECTION) == null) {
             System.setProperty(LEAK_DETECTION, "disabled");
         }

@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "HTTP connections at most; who finds none free waits, which counts. Default: "
+            description = "HTTP connections at most, in all; who finds none free waits, which counts. Default: "
                     + HTTP_CONNECTIONS + ", or --users if more.")
     private @Nullable Integer connections;
 

@@ -20,26 +20,28 @@ final class RunConsole implements RunListener {
 
     private final Terminal terminal;
     private final @Nullable ReportFolder folder;
+    private final Duration ramp;
+    private final Duration warmUp;
+    private final Duration duration;
     private final LiveLine live;
     private long connectingShown;
     private long drainingShown;
 
     RunConsole(Terminal terminal, @Nullable ReportFolder folder, Duration ramp, Duration warmUp, Duration duration) {
-        this(terminal, folder, new LiveLine(terminal.out(), terminal.isTerminal(), ramp, warmUp, duration));
-    }
-
-    private RunConsole(Terminal terminal, @Nullable ReportFolder folder, LiveLine live) {
         this.terminal = terminal;
         this.folder = folder;
-        this.live = live;
+        this.ramp = ramp;
+        this.warmUp = warmUp;
+        this.duration = duration;
+        this.live = new LiveLine(terminal.out(), terminal.isTerminal(), ramp, warmUp, duration);
     }
 
     @Override
     public void rehearse(Consumer<RunListener> rehearsal) {
         PrintWriter nobody = new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Terminal unseen = new Terminal(nobody, nobody, terminal.isTerminal());
         try (ReportFolder draft = folder == null ? null : folder.draft()) {
-            Terminal unseen = new Terminal(nobody, nobody, terminal.isTerminal());
-            rehearsal.accept(new RunConsole(unseen, draft, live.on(nobody)));
+            rehearsal.accept(new RunConsole(unseen, draft, ramp, warmUp, duration));
         }
     }
 

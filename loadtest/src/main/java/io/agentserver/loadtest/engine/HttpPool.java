@@ -1,13 +1,12 @@
 package io.agentserver.loadtest.engine;
 
 import io.agentserver.loadtest.net.HttpLink;
-import io.agentserver.loadtest.net.Transport;
-import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,7 @@ final class HttpPool {
     /** A connect costs several times what a request does: a generator that catches up by connecting falls further behind. */
     private static final int OPENED_IN_ONE_TURN = 8;
 
-    private final Transport transport;
-    private final EventLoop loop;
+    private final Function<HttpLink.Owner, HttpLink> opener;
     private final Shard shard;
     private final int most;
     private final ArrayDeque<Slot> idle = new ArrayDeque<>();
@@ -37,9 +35,12 @@ final class HttpPool {
     private String refusal = Errors.CONNECT_FAILED;
     private boolean closed;
 
-    HttpPool(Transport transport, EventLoop loop, Shard shard, int most) {
-        this.transport = transport;
-        this.loop = loop;
+    /**
+     * @param opener begins to open a connection, on the shard's thread
+     * @param most how many it may open
+     */
+    HttpPool(Function<HttpLink.Owner, HttpLink> opener, Shard shard, int most) {
+        this.opener = opener;
         this.shard = shard;
         this.most = most;
     }
@@ -78,7 +79,7 @@ final class HttpPool {
             Slot slot = new Slot();
             slots.add(slot);
             connecting++;
-            slot.link = HttpLink.open(transport, loop, slot);
+            slot.link = opener.apply(slot);
         }
         openAsNeeded();
     }

@@ -4,6 +4,7 @@ import io.agentserver.loadtest.Exchange;
 import io.agentserver.loadtest.Expression;
 import io.agentserver.loadtest.net.AipDialer;
 import io.agentserver.loadtest.net.AipIdentity;
+import io.agentserver.loadtest.net.HttpLink;
 import io.agentserver.loadtest.net.Transport;
 import io.netty.channel.EventLoop;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class LiveWire implements Wire, Peer.Keeper {
         FleetCounts counts = new FleetCounts(plan.runId() + "-" + number + "-");
         parts = new Parts(
                 shard,
-                new HttpPool(transport, loop, shard, mostHttpConnections),
+                new HttpPool(owner -> HttpLink.open(transport, loop, owner), shard, mostHttpConnections),
                 dialer,
                 counts,
                 new Fleet(dialer, shard, counts),

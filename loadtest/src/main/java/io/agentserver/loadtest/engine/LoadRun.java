@@ -73,8 +73,8 @@ public final class LoadRun {
             Shards shards = new Shards(transport, plan, program.names(), MOST_WAITING, faults);
             try {
                 transport.rehearse();
-                listener.rehearse(unseen ->
-                        new Rehearsal(program.names(), transport.loops().size(), unseen).run(System::nanoTime));
+                listener.rehearse(unseen -> new Rehearsal(program.names(), plan.threads(), unseen)
+                        .run(System::nanoTime, () -> interrupted));
                 shards.connectFleet(listener, () -> interrupted);
                 return measure(shards, program, firsts);
             } finally {
@@ -93,9 +93,10 @@ public final class LoadRun {
         long windowTo = duration == null ? Long.MAX_VALUE / 2 + start : windowFrom + duration.toNanos();
         Timeline timeline = new Timeline(program.names(), started, listener);
         GeneratorWatch watch = new GeneratorWatch();
+        Bookkeeping books = new Bookkeeping(timeline, watch, listener);
         ServerSampler sampler = ServerSampler.begin(target, start);
         shards.begin(start, windowFrom, windowTo, firsts);
-        long ended = follow(shards, timeline, watch, start, windowFrom, windowTo);
+        long ended = follow(shards, books, start, windowFrom, windowTo);
         List<ServerSample> samples = sampler.end();
         List<ShardTotals> totals = shards.totals();
         Duration measured = Duration.ofNanos(Math.max(0, ended - Math.min(ended, windowFrom)));
@@ -103,8 +104,7 @@ public final class LoadRun {
     }
 
     /** Watches over the run second by second; returns when the window ended. */
-    private long follow(
-            Shards shards, Timeline timeline, GeneratorWatch watch, long start, long windowFrom, long windowTo)
+    private long follow(Shards shards, Bookkeeping books, long start, long windowFrom, long windowTo)
             throws InterruptedException {
         int second = 0;
         boolean windowBegun = false;
@@ -119,16 +119,17 @@ public final class LoadRun {
                     stopped ? start : start + profile);
             if (!windowBegun && now - windowFrom >= 0) {
                 windowBegun = true;
-                watch.windowBegins();
+                books.watch().windowBegins();
             }
             while (now - start >= (second + 1) * NANOS_PER_SECOND) {
-                endSecond(shards, timeline, watch, second++);
+                books.endSecond(second, shards.endSecond(second));
+                second++;
             }
             boolean atRest = now - start >= profile && shards.isAtRest();
             if (!stopped && (interrupted || now - windowTo >= 0 || atRest)) {
                 stopped = true;
                 ended = Math.min(now, windowTo);
-                watch.windowEnds();
+                books.watch().windowEnds();
                 shards.stop(ended);
                 giveUpAt = now
                         + (interrupted ? INTERRUPTED_WAIT_NANOS : plan.timeout().toNanos() + NANOS_PER_SECOND);
@@ -139,7 +140,7 @@ public final class LoadRun {
                 int waiting = shards.callsUnderWay();
                 if (waiting == 0 || now - giveUpAt >= 0) {
                     shards.abandonAll();
-                    endSecond(shards, timeline, watch, second);
+                    books.endSecond(second, shards.endSecond(second));
                     return ended;
                 }
                 listener.draining(waiting, Duration.ofNanos(giveUpAt - now));
@@ -173,14 +174,6 @@ public final class LoadRun {
                 .mapToLong(Population::durationNanos)
                 .max()
                 .orElse(0);
-    }
-
-    private void endSecond(Shards shards, Timeline timeline, GeneratorWatch watch, int second) {
-        List<ShardSecond> parts = shards.endSecond(second);
-        watch.second(
-                second,
-                parts.stream().mapToLong(ShardSecond::lagMaxMicros).max().orElse(0));
-        listener.second(timeline.add(second, parts));
     }
 
     private RunResult result(

@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
 public interface RunListener {
 
     /**
-     * Before a run: gives the rehearsal another listener that does the same with what it hears, but leaves nothing behind.
-     * Without this there is no rehearsal.
+     * Before a run: gives the rehearsal another listener that does the same with what it hears, but leaves nothing behind. By
+     * default there is no rehearsal.
      */
     default void rehearse(Consumer<RunListener> rehearsal) {}
 

@@ -43,19 +43,6 @@ public final class LiveLine {
         runEnd = warmUpEnd + duration.toMillis();
     }
 
-    private LiveLine(LiveLine like, PrintWriter out) {
-        this.out = requireNonNull(out, "out");
-        terminal = like.terminal;
-        rampEnd = like.rampEnd;
-        warmUpEnd = like.warmUpEnd;
-        runEnd = like.runEnd;
-    }
-
-    /** One of the same run, not begun, that prints there. */
-    public LiveLine on(PrintWriter other) {
-        return new LiveLine(this, other);
-    }
-
     /** Prints one second that is over. */
     public void second(Second second) {
         long done = Math.min(runEnd, (second.index() + 1) * 1000L);

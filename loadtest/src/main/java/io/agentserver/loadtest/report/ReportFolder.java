@@ -36,11 +36,13 @@ public final class ReportFolder implements Closeable {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path folder;
+    private final String prefix;
     private final Map<String, HistogramLog> logs = new HashMap<>();
     private @Nullable IOException fault;
 
-    private ReportFolder(Path folder) {
+    private ReportFolder(Path folder, String prefix) {
         this.folder = folder;
+        this.prefix = prefix;
     }
 
     /**
@@ -58,15 +60,12 @@ public final class ReportFolder implements Closeable {
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
-        return new ReportFolder(folder);
+        return new ReportFolder(folder, "");
     }
 
-    /**
-     * A report in the same folder that is not to be finished: nothing of it is left when it is closed. To be closed before an
-     * interval is logged here.
-     */
+    /** One in the same folder that is not to be finished, under names of its own: nothing of it is left when it is closed. */
     public ReportFolder draft() {
-        return new ReportFolder(folder);
+        return new ReportFolder(folder, ".draft-");
     }
 
     /**
@@ -134,7 +133,7 @@ public final class ReportFolder implements Closeable {
         HistogramLog log = logs.get(request);
         if (log == null && fault == null) {
             try {
-                log = HistogramLog.open(folder.resolve(LogFileName.of(request)), began);
+                log = HistogramLog.open(folder.resolve(prefix + LogFileName.of(request)), began);
                 logs.put(request, log);
             } catch (IOException e) {
                 fault = e;

@@ -145,7 +145,8 @@ final class CommandIT {
         server.start();
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            String line = "run health --url " + url + " --rate 100 --connections 3 --warmup 0s --duration 2s --report";
+            String line = "run health --url " + url
+                    + " --rate 100 --connections 3 --threads 1 --warmup 0s --duration 2s --report";
             Process load = run((line + " " + folder).split(" "));
 
             String text = rest(Processes.output(load));

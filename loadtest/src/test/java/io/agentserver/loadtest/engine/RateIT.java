@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.loadtest.stats.RequestResult;
 import io.agentserver.loadtest.stats.RunResult;
+import io.agentserver.loadtest.stats.Second;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,44 @@ final class RateIT {
         assertThat(valid)
                 .as("whether one of %d runs was valid; they were not because of %s", ATTEMPTS, invalid)
                 .isTrue();
+    }
+
+    @Test
+    void theBookkeepingIsRehearsedBeforeTheRun() throws Exception {
+        List<String> heard = new ArrayList<>();
+        try (StallServer server = StallServer.prompt()) {
+            RunPlan plan = Runs.plan(
+                    scenario("get").exec(http("get").get("/")),
+                    FleetPlan.NONE,
+                    Runs.open(10, Duration.ZERO, Duration.ofSeconds(1)),
+                    Duration.ofSeconds(10));
+            RunListener listener = new Runs.Silent() {
+                @Override
+                public void rehearse(Consumer<RunListener> rehearsal) {
+                    List<Second> madeUp = new ArrayList<>();
+                    rehearsal.accept(new Runs.Silent() {
+                        @Override
+                        public void second(Second second) {
+                            madeUp.add(second);
+                        }
+                    });
+                    assertThat(madeUp).isNotEmpty();
+                    heard.add("rehearsal");
+                }
+
+                @Override
+                public void second(Second second) {
+                    heard.add("second");
+                }
+            };
+            RunResult result = Runs.run(server.url(), plan, listener);
+
+            assertThat(heard).startsWith("rehearsal", "second").containsOnlyOnce("rehearsal");
+            assertThat(Runs.request(result, "get").ok()).isEqualTo(10);
+            assertThat(server.served())
+                    .as("made-up answers are asked of nobody")
+                    .hasSize(10);
+        }
     }
 
     /** A run that has kept its rate, or says that it has not. */

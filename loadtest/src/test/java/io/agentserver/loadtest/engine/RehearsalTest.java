@@ -40,8 +40,8 @@ final class RehearsalTest {
     };
 
     @Test
-    void halfOfTheMadeUpSecondsCountAndTheirHistogramsDifferInSize() {
-        new Rehearsal(List.of("health", "task"), 2, listener).run(() -> 0);
+    void everyOtherSecondCountsAndTheirHistogramsDifferInSize() {
+        new Rehearsal(List.of("health", "task"), 2, listener).run(() -> 0, () -> false);
 
         assertThat(seconds).hasSize(1_000);
         assertThat(seconds).allSatisfy(second -> {
@@ -49,14 +49,23 @@ final class RehearsalTest {
             assertThat(second.requests().get("task").ok()).isEqualTo(200);
         });
         assertThat(intervals).hasSize(2 * 500);
-        assertThat(sizes).hasSizeGreaterThan(10);
+        assertThat(sizes).hasSizeGreaterThan(5);
     }
 
     @Test
     void losesPatienceAfterASecond() {
         AtomicLong time = new AtomicLong();
-        new Rehearsal(List.of("health"), 1, listener).run(() -> time.addAndGet(TimeUnit.MILLISECONDS.toNanos(100)));
+        new Rehearsal(List.of("health"), 1, listener)
+                .run(() -> time.addAndGet(TimeUnit.MILLISECONDS.toNanos(100)), () -> false);
 
         assertThat(seconds).hasSize(9);
+        assertThat(intervals).as("what counts, and what does not").hasSize(4);
+    }
+
+    @Test
+    void isInterrupted() {
+        new Rehearsal(List.of("health"), 1, listener).run(() -> 0, () -> seconds.size() == 3);
+
+        assertThat(seconds).hasSize(3);
     }
 }

@@ -51,7 +51,12 @@ final class Runs {
     }
 
     static RunResult run(String url, RunPlan plan) throws RunFailedException, InterruptedException {
-        return new LoadRun(Target.of(url, "k", false), plan, "test", new Silent(), fault -> {
+        return run(url, plan, new Silent());
+    }
+
+    static RunResult run(String url, RunPlan plan, RunListener listener)
+            throws RunFailedException, InterruptedException {
+        return new LoadRun(Target.of(url, "k", false), plan, "test", listener, fault -> {
                     throw fault;
                 })
                 .run();
@@ -65,7 +70,7 @@ final class Runs {
     }
 
     /** Nobody looks on. */
-    static final class Silent implements RunListener {
+    static class Silent implements RunListener {
         @Override
         public void connecting(int connected, int wanted) {}
 
