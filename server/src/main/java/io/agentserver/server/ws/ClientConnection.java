@@ -6,6 +6,7 @@ import io.agentserver.protocol.ServerMessageType;
 import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.hub.ClientChannel;
 import io.agentserver.server.hub.CloseCode;
+import io.agentserver.server.hub.PythonText;
 import io.agentserver.server.hub.RegisteredClient;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -344,7 +345,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private String describe() {
-        return client == null ? "an unregistered client" : "client " + client.id();
+        return client == null ? "an unregistered client" : "client " + PythonText.repr(client.id());
     }
 
     private static CloseCode closeCode(WebSocketCloseStatus status) {
