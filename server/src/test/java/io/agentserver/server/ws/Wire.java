@@ -95,6 +95,10 @@ final class Wire {
                 + "\",\"metadata\":{\"platform\":\"linux\"}}");
     }
 
+    void pong(byte[] payload) {
+        send(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)));
+    }
+
     /** The bytes of the frames, masked. */
     ByteBuf encode(WebSocketFrame... frames) {
         for (WebSocketFrame frame : frames) {
