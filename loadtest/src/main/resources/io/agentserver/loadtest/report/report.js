@@ -4,6 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = id => document.getElementById(id);
   const charts = [];
+  let telling = 0;
 
   // ---------------------------------------------------------------- elements and numbers
 
@@ -510,7 +511,9 @@
     drawRequest();
     runCharts();
     serverCharts();
-    requestAnimationFrame(tellWhatWasDrawn);
+    // Drawn twice within a frame it is told once: a browser warns of what is read a second time.
+    cancelAnimationFrame(telling);
+    telling = requestAnimationFrame(tellWhatWasDrawn);
   }
 
   /** For whoever looks from outside: how many charts there are and how many have something on them. */

@@ -95,6 +95,21 @@ class ReportPageIT {
     }
 
     @Test
+    void drawsAnewWhenTheSchemeChangesBeforeTheFirstFrame() throws Exception {
+        String change = "const ask = matchMedia; matchMedia = query => {"
+                + "const answer = ask(query); answer.addEventListener = (name, changed) => changed(); return answer; };";
+        String html = Files.readString(page())
+                .replace("script-src ", "script-src " + HtmlPage.hash(change) + " ")
+                .replace("</head>", "<script>" + change + "</script></head>");
+        Browser.Page page = Browser.in(temporary, false, "1280,2400")
+                .open(Files.writeString(temporary.resolve("change.html"), html));
+
+        assertThat(page.console()).isEmpty();
+        assertThat(page.root("data-charts")).isEqualTo(CHARTS);
+        assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
+    }
+
+    @Test
     void showsARunInWhichNothingHappened() throws Exception {
         Path file = Files.writeString(temporary.resolve("empty.html"), HtmlPage.of(EmptyRun.result()));
         Browser.Page page = Browser.in(temporary, true, "1280,2400").open(file);
