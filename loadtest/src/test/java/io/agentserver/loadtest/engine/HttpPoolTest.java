@@ -58,7 +58,7 @@ final class HttpPoolTest {
         return null;
     }
 
-    private static void submit(HttpPool pool, List<String> failures, int jobs) {
+    private void submit(HttpPool pool, int jobs) {
         for (int i = 0; i < jobs; i++) {
             int number = i;
             pool.submit(new Job() {
@@ -76,7 +76,7 @@ final class HttpPoolTest {
 
     @Test
     void opensEightInATurnSoThatAnswersAreReadBetween() {
-        submit(pool(100), failures, 20);
+        submit(pool(100), 20);
 
         assertThat(opened).isEmpty();
         assertThat(turns).hasSize(1);
@@ -91,7 +91,7 @@ final class HttpPoolTest {
 
     @Test
     void opensNoMoreThanItMay() {
-        submit(pool(10), failures, 20);
+        submit(pool(10), 20);
 
         turn();
         turn();
@@ -101,7 +101,7 @@ final class HttpPoolTest {
 
     @Test
     void aFailedConnectAnswersTheOldestJobAndMakesRoomForAnother() {
-        submit(pool(1), failures, 3);
+        submit(pool(1), 3);
         turn();
 
         opened.get(0).ended(noLink(), HttpLink.End.CONNECT_FAILED);
@@ -114,7 +114,7 @@ final class HttpPoolTest {
     @Test
     void opensNothingOnceItIsClosed() {
         HttpPool pool = pool(10);
-        submit(pool, failures, 1);
+        submit(pool, 1);
         pool.close();
         turn();
 

@@ -3,7 +3,6 @@ package io.agentserver.loadtest.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.loadtest.stats.Second;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,10 +19,7 @@ final class RehearsalTest {
     private final List<Instant> intervals = new ArrayList<>();
     private final Set<Integer> sizes = new HashSet<>();
 
-    private final RunListener listener = new RunListener() {
-        @Override
-        public void connecting(int connected, int wanted) {}
-
+    private final RunListener listener = new Runs.Silent() {
         @Override
         public void second(Second second) {
             seconds.add(second);
@@ -34,9 +30,6 @@ final class RehearsalTest {
             intervals.add(from);
             sizes.add(times.getEstimatedFootprintInBytes());
         }
-
-        @Override
-        public void draining(int waiting, Duration left) {}
     };
 
     @Test

@@ -78,15 +78,20 @@ class ReportPageIT {
                 .contains("<code>&lt;/script&gt;&lt;img");
     }
 
+    /** The page with a script before that tag, which its policy is told to let run. */
+    private Browser.Page openedWith(String script, String before) throws Exception {
+        String html = Files.readString(page())
+                .replace("script-src ", "script-src " + HtmlPage.hash(script) + " ")
+                .replace(before, "<script>" + script + "</script>" + before);
+        return Browser.in(temporary, false, "1280,2400")
+                .open(Files.writeString(temporary.resolve("scripted.html"), html));
+    }
+
     @Test
     void drawsAnotherRequestWhenItIsChosen() throws Exception {
         String click = "document.querySelectorAll('input[name=request]')[1].click();"
                 + "document.querySelector('input[name=logarithmic]').click();";
-        String html = Files.readString(page())
-                .replace("script-src ", "script-src " + HtmlPage.hash(click) + " ")
-                .replace("</body>", "<script>" + click + "</script></body>");
-        Browser.Page page = Browser.in(temporary, false, "1280,2400")
-                .open(Files.writeString(temporary.resolve("click.html"), html));
+        Browser.Page page = openedWith(click, "</body>");
 
         assertThat(page.console()).isEmpty();
         assertThat(page.root("data-drawn")).isEqualTo(CHARTS);
@@ -98,11 +103,7 @@ class ReportPageIT {
     void drawsAnewWhenTheSchemeChangesBeforeTheFirstFrame() throws Exception {
         String change = "const ask = matchMedia; matchMedia = query => {"
                 + "const answer = ask(query); answer.addEventListener = (name, changed) => changed(); return answer; };";
-        String html = Files.readString(page())
-                .replace("script-src ", "script-src " + HtmlPage.hash(change) + " ")
-                .replace("</head>", "<script>" + change + "</script></head>");
-        Browser.Page page = Browser.in(temporary, false, "1280,2400")
-                .open(Files.writeString(temporary.resolve("change.html"), html));
+        Browser.Page page = openedWith(change, "</head>");
 
         assertThat(page.console()).isEmpty();
         assertThat(page.root("data-charts")).isEqualTo(CHARTS);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,12 +28,8 @@ class DeviceClientConnectionIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final DeviceKit kit = new DeviceKit();
-
-    @AfterEach
-    void stopServer() {
-        kit.close();
-    }
+    @RegisterExtension
+    final DeviceKit kit = new DeviceKit();
 
     @Test
     void deliversEveryMessageToThoseWhoSubscribedWhenItWasEmitted() throws Exception {

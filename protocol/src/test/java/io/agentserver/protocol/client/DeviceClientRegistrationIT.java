@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 
 /** How a device connects and registers, and what it says when nothing comes of it. */
@@ -29,12 +29,8 @@ class DeviceClientRegistrationIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final DeviceKit kit = new DeviceKit();
-
-    @AfterEach
-    void stopServer() {
-        kit.close();
-    }
+    @RegisterExtension
+    final DeviceKit kit = new DeviceKit();
 
     @Test
     void registersAsContract29ShowsIt() throws Exception {

@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -24,12 +24,8 @@ class DeviceClientWorkIT {
 
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-    private final DeviceKit kit = new DeviceKit();
-
-    @AfterEach
-    void stopServer() {
-        kit.close();
-    }
+    @RegisterExtension
+    final DeviceKit kit = new DeviceKit();
 
     private static String requestIdHidden(String json) {
         return json.replaceFirst("\"request_id\":\"" + UUID + "\"", "\"request_id\":\"#\"");

@@ -8,10 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.Disposable;
 
-/** A device on a real socket and the scripted server it connects to. Closing it ends both. */
-final class DeviceKit implements AutoCloseable {
+/** A device on a real socket and the scripted server it connects to. Ends both after each test. */
+final class DeviceKit implements AfterEachCallback {
 
     static final String TIME = "\"timestamp\":\"2026-02-03T08:00:00.000001+00:00\"";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-02-03T08:00:00.000001Z"), ZoneOffset.UTC);
@@ -36,14 +38,14 @@ final class DeviceKit implements AutoCloseable {
         return server.accept().register();
     }
 
-    /** What is to be cancelled when this is closed, unless another takes its place. */
+    /** What is to be cancelled after the test, unless another takes its place. */
     Disposable connecting(Disposable subscription) {
         connecting = subscription;
         return subscription;
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
         if (connecting != null) {
             connecting.dispose();
         }

@@ -1,5 +1,6 @@
 package io.agentserver.server.session;
 
+import static io.agentserver.server.session.SessionSteps.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.ClientHeader;
@@ -33,7 +34,7 @@ class DispatchExpiryTest {
             return timers[0];
         });
         Client d1 = late.device("D1");
-        dispatch(late, "n");
+        dispatch(late, "D1", "n");
         late.say(d1, HubKit.ownTask("n", "r"));
         d1.channel().take();
 
@@ -47,7 +48,7 @@ class DispatchExpiryTest {
     @Test
     @DisplayName("a dispatch that was cancelled unrun does not run when the device asks for it later")
     void refusesWhatWasCancelledUnrun() {
-        String session = dispatch(kit, "n");
+        String session = dispatch(kit, "D1", "n");
         kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
         device.channel().take();
 
@@ -60,7 +61,7 @@ class DispatchExpiryTest {
     @Test
     @DisplayName("a dispatch that was lost with its device does not run when the device comes back")
     void refusesWhatWasLostWithTheDevice() {
-        dispatch(kit, "n");
+        dispatch(kit, "D1", "n");
         kit.disconnect(device);
         Client again = kit.device("D1");
 
@@ -72,7 +73,7 @@ class DispatchExpiryTest {
     @Test
     @DisplayName("an expired dispatch says nothing against another device or another name")
     void refusesOnlyThatTask() {
-        dispatch(kit, "n");
+        dispatch(kit, "D1", "n");
         kit.advance(Duration.ofSeconds(31));
         Client other = kit.device("D2");
         device.channel().take();
@@ -87,7 +88,7 @@ class DispatchExpiryTest {
     @Test
     @DisplayName("a dispatch that its device ended by itself is not expired: the name may be used again")
     void allowsTheNameOfATaskThatTheDeviceEnded() {
-        String session = dispatch(kit, "n");
+        String session = dispatch(kit, "D1", "n");
         kit.say(
                 device,
                 new ClientMessage.TaskEnd(
@@ -103,7 +104,7 @@ class DispatchExpiryTest {
     @Test
     @DisplayName("the clock of a dispatch goes on where it stopped, and that of a later one starts anew")
     void stopsAndGoesOn() {
-        String first = dispatch(kit, "a");
+        String first = dispatch(kit, "D1", "a");
         kit.advance(Duration.ofSeconds(20));
         kit.say(device, HubKit.ownTask("busy", "r"));
         ServerMessage.Commands work = device.channel().take().stream()
@@ -112,7 +113,7 @@ class DispatchExpiryTest {
                 .findFirst()
                 .orElseThrow();
         kit.advance(Duration.ofSeconds(100));
-        String second = dispatch(kit, "b");
+        String second = dispatch(kit, "D1", "b");
         kit.say(device, HubKit.results(work.header().sessionId(), work.header().responseId()));
 
         kit.advance(Duration.ofSeconds(9));
@@ -123,10 +124,5 @@ class DispatchExpiryTest {
         assertThat(kit.sessions().find(second)).isNotNull();
         kit.advance(Duration.ofSeconds(1));
         assertThat(kit.sessions().find(second)).isNull();
-    }
-
-    private static String dispatch(HubKit kit, String taskName) {
-        DispatchResult result = kit.sessions().dispatch("D1", "r", taskName);
-        return ((DispatchResult.Dispatched) result).sessionId();
     }
 }

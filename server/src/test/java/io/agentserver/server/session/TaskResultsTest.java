@@ -1,5 +1,6 @@
 package io.agentserver.server.session;
 
+import static io.agentserver.server.session.SessionSteps.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentserver.protocol.ServerMessage;
@@ -29,7 +30,7 @@ class TaskResultsTest {
     @Test
     @DisplayName("4.5: there is no result before the end, and the same one at every reading after it")
     void hasAResultAfterTheEnd() {
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
 
         assertThat(kit.results().find("n").block()).isNull();
         kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
@@ -43,7 +44,7 @@ class TaskResultsTest {
     @Test
     @DisplayName("wait: who waits for a running task hears of its end at once")
     void wakesAWaiter() {
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
         await("n", MINUTE);
 
         assertThat(heard).isEmpty();
@@ -56,7 +57,7 @@ class TaskResultsTest {
     @DisplayName("wait: who came before the task began is woken too")
     void wakesAWaiterThatCameFirst() {
         await("n", MINUTE);
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
         kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
 
         assertThat(heard).containsExactly(session);
@@ -65,7 +66,7 @@ class TaskResultsTest {
     @Test
     @DisplayName("wait: nothing after the time that the waiter gave")
     void givesUpAfterTheTime() {
-        dispatch("n");
+        dispatch(kit, "D1", "n");
         await("n", Duration.ofSeconds(10));
 
         kit.advance(Duration.ofSeconds(9));
@@ -78,7 +79,7 @@ class TaskResultsTest {
     @Test
     @DisplayName("wait: a result that is there is given at once")
     void givesAKeptResultAtOnce() {
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
         kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
 
         await("n", MINUTE);
@@ -89,8 +90,8 @@ class TaskResultsTest {
     @Test
     @DisplayName("94: of two tasks of one name the newer answers, whichever ends first")
     void letsTheNewerAnswer() {
-        String older = dispatch("n");
-        String newer = dispatch("n");
+        String older = dispatch(kit, "D1", "n");
+        String newer = dispatch(kit, "D1", "n");
         await("n", MINUTE);
 
         kit.sessions().cancel(older, CancelReason.USER_REQUESTED);
@@ -104,8 +105,8 @@ class TaskResultsTest {
     @Test
     @DisplayName("94: an older task that ends last does not take the newer one's place")
     void keepsTheNewerResult() {
-        String older = dispatch("n");
-        String newer = dispatch("n");
+        String older = dispatch(kit, "D1", "n");
+        String newer = dispatch(kit, "D1", "n");
 
         kit.sessions().cancel(newer, CancelReason.USER_REQUESTED);
         kit.sessions().cancel(older, CancelReason.USER_REQUESTED);
@@ -116,8 +117,8 @@ class TaskResultsTest {
     @Test
     @DisplayName("3.10.4: a name that runs again is pending again")
     void isPendingAgain() {
-        kit.sessions().cancel(dispatch("n"), CancelReason.USER_REQUESTED);
-        dispatch("n");
+        kit.sessions().cancel(dispatch(kit, "D1", "n"), CancelReason.USER_REQUESTED);
+        dispatch(kit, "D1", "n");
 
         assertThat(kit.results().find("n").block()).isNull();
     }
@@ -129,7 +130,7 @@ class TaskResultsTest {
         await("n", MINUTE);
 
         first.dispose();
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
         kit.sessions().cancel(session, CancelReason.USER_REQUESTED);
 
         assertThat(heard).containsExactly(session);
@@ -142,7 +143,7 @@ class TaskResultsTest {
             await("cancelled" + i, MINUTE).dispose();
             await("expired" + i, Duration.ofSeconds(1));
             await("answered" + i, MINUTE);
-            kit.sessions().cancel(dispatch("answered" + i), CancelReason.USER_REQUESTED);
+            kit.sessions().cancel(dispatch(kit, "D1", "answered" + i), CancelReason.USER_REQUESTED);
         }
         kit.advance(Duration.ofSeconds(2));
 
@@ -154,7 +155,7 @@ class TaskResultsTest {
     @Test
     @DisplayName("3.10.2: a waiter hears of a task that the device runs to its end")
     void hearsOfATaskThatRuns() {
-        String session = dispatch("n");
+        String session = dispatch(kit, "D1", "n");
         await("n", MINUTE);
         device.channel().take();
         kit.say(device, HubKit.ownTask("n", "r"));
@@ -202,11 +203,6 @@ class TaskResultsTest {
         assertThat(broken.sessions().active()).isZero();
         assertThat(broken.recording().notKept()).isEqualTo(saved).isNotEmpty();
         assertThat(heard).as("nobody waits on").containsExactly("nothing", "nothing");
-    }
-
-    private String dispatch(String taskName) {
-        DispatchResult result = kit.sessions().dispatch("D1", "r", taskName);
-        return ((DispatchResult.Dispatched) result).sessionId();
     }
 
     private Disposable await(String taskName, Duration atMost) {

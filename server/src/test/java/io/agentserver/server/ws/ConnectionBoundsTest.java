@@ -15,21 +15,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one connection may hold, and who waits or is closed for it (decisions, "Memory"; contract 1.4). */
 class ConnectionBoundsTest {
 
-    private final Wires wires = new Wires();
+    @RegisterExtension
+    final Wires wires = new Wires();
+
     private final HubKit kit = wires.kit();
     private final InflightBudget budget = wires.budget();
-
-    @AfterEach
-    void nothingIsLeft() {
-        wires.nothingIsLeft();
-    }
 
     @Test
     @DisplayName("1013: a reader that does not keep up is closed, not before the sender is done with it")

@@ -20,23 +20,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a connection ends, whoever ends it (contract 1.3 to 1.5), without a socket and in virtual time. */
 class ConnectionCloseTest {
 
-    private final Wires wires = new Wires();
+    @RegisterExtension
+    final Wires wires = new Wires();
+
     private final HubKit kit = wires.kit();
     private final InflightBudget budget = wires.budget();
-
-    @AfterEach
-    void nothingIsLeft() {
-        wires.nothingIsLeft();
-    }
 
     @Test
     @DisplayName("14: a client that says good-bye is gone at once; its code is echoed")

@@ -18,21 +18,18 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a registered client sends, however it is cut, and the order of the answers (contract 1.3, 3.17). */
 class ConnectionFramesTest {
 
-    private final Wires wires = new Wires();
+    @RegisterExtension
+    final Wires wires = new Wires();
+
     private final HubKit kit = wires.kit();
     private final InflightBudget budget = wires.budget();
-
-    @AfterEach
-    void nothingIsLeft() {
-        wires.nothingIsLeft();
-    }
 
     @Test
     @DisplayName("a message in fragments of one byte, with pings between them")

@@ -8,22 +8,19 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first frame of a connection, without a socket and in virtual time (contract 3.1 to 3.3, 3.5). */
 class ConnectionRegistrationTest {
 
-    private final Wires wires = new Wires();
-    private final HubKit kit = wires.kit();
+    @RegisterExtension
+    final Wires wires = new Wires();
 
-    @AfterEach
-    void nothingIsLeft() {
-        wires.nothingIsLeft();
-    }
+    private final HubKit kit = wires.kit();
 
     @Test
     @DisplayName("5: a REGISTER is confirmed")

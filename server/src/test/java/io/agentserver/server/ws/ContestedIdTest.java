@@ -8,21 +8,18 @@ import io.agentserver.server.DisconnectReason;
 import io.agentserver.server.testkit.HubKit;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An id that a newcomer asks for while another connection holds it (contract 3.4), in virtual time. */
 class ContestedIdTest {
 
-    private final Wires wires = new Wires();
+    @RegisterExtension
+    final Wires wires = new Wires();
+
     private final HubKit kit = wires.kit();
     private final InflightBudget budget = wires.budget();
-
-    @AfterEach
-    void nothingIsLeft() {
-        wires.nothingIsLeft();
-    }
 
     @Test
     @DisplayName("12: a holder that answers keeps its id")

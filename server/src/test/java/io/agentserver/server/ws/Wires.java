@@ -12,9 +12,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The connections of one hub, each without a socket, and frames to send on them. In virtual time. */
-final class Wires {
+/**
+ * The connections of one hub, each without a socket, and frames to send on them. In virtual time. After each test it ends them and
+ * sees to it that they leave nothing behind.
+ */
+final class Wires implements AfterEachCallback {
 
     static final String HEARTBEAT = "{\"type\":\"heartbeat\",\"status\":\"ok\"}";
     /** How many bytes a message may have. */
@@ -59,8 +64,8 @@ final class Wires {
         wire.sweep();
     }
 
-    /** Ends them all, and sees to it that they leave nothing behind. */
-    void nothingIsLeft() {
+    @Override
+    public void afterEach(ExtensionContext test) {
         all.forEach(Wire::drop);
         all.forEach(Wire::finish);
         assertThat(kit.registry().size()).isZero();
